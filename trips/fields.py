@@ -1,0 +1,172 @@
+"""The kinds of field a trip request has: text with a limit, a choice, a date, a clock time.
+
+Each is metadata for ``Annotated`` that pydantic understands, so that the limit is written
+once and reaches the check, its message and the JSON Schema alike.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Annotated, Any, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+T = TypeVar("T")
+
+
+def _describe(schema: JsonSchemaValue, extra: Mapping[str, Any]) -> JsonSchemaValue:
+    """Add keywords to the string branch of a schema (the other branch is null)."""
+    for branch in schema.get("anyOf", [schema]):
+        if branch.get("type") == "string":
+            branch.update(extra)
+    return schema
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of ``least`` to ``limit`` characters, trimmed. Blank is absent where it may be."""
+
+    limit: int
+    least: int = 1
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        tidy = trimmed if source is str else blank_is_absent
+        return core_schema.no_info_before_validator_function(
+            tidy, core_schema.no_info_after_validator_function(self._check, handler(source))
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _describe(handler(schema), {"minLength": self.least, "maxLength": self.limit})
+
+    def _check(self, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not self.least <= len(value) <= self.limit:
+            raise PydanticCustomError(
+                "text_length",
+                "This takes {least} to {limit} characters; you gave {given}",
+                {"least": self.least, "limit": self.limit, "given": len(value)},
+            )
+        if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value):
+            raise PydanticCustomError("unstorable", "This holds characters that cannot be stored")
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A value out of a table of choices."""
+
+    table: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        tidy = trimmed if source is str else blank_is_absent
+        return core_schema.no_info_before_validator_function(
+            tidy, core_schema.no_info_after_validator_function(self._check, handler(source))
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _describe(handler(schema), {"enum": list(self.table)})
+
+    def _check(self, value: str | None) -> str | None:
+        if value is not None and value not in self.table:
+            raise PydanticCustomError(
+                "choice", "Choose one of: {allowed}", {"allowed": ", ".join(self.table)}
+            )
+        return value
+
+
+def trimmed(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def blank_is_absent(value: object) -> object:
+    """An empty box is the same as no box."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def once(values: Iterable[T]) -> tuple[T, ...]:
+    """Keep the first of each: a box ticked twice is ticked."""
+    return tuple(dict.fromkeys(values))
+
+
+def whole(value: object) -> object:
+    if isinstance(value, (bool, float)):
+        raise PydanticCustomError("whole_number", "This must be a whole number")
+    return blank_is_absent(value)
+
+
+def _iso_date(value: object) -> object:
+    """A number would silently be read as seconds since 1970, so text alone is taken."""
+    value = blank_is_absent(value)
+    if value is None or isinstance(value, date):
+        return value
+    if isinstance(value, str) and len(value) == len("2026-01-31"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("iso_date", "Give a date that exists, as YYYY-MM-DD")
+
+
+def _clock(value: object) -> object:
+    value = blank_is_absent(value)
+    if value is None or isinstance(value, time):
+        return value
+    if isinstance(value, str):
+        try:
+            read = time.fromisoformat(value)
+        except ValueError:
+            read = None
+        if read is not None and read.tzinfo is None:
+            return read.replace(second=0, microsecond=0)
+    raise PydanticCustomError("clock_time", "Give a local time, as HH:MM")
+
+
+def _language(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise PydanticCustomError(
+            "language", "Give a language as a BCP 47 tag, such as en or pt-BR"
+        ) from None
+    return value
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _iata(value: str) -> str:
+    if not (len(value) == 3 and value.isascii() and value.isalpha()):
+        raise PydanticCustomError("iata", "Give an airport's three-letter IATA code, such as LIS")
+    return value
+
+
+Once = AfterValidator(once)
+Whole = Annotated[int, BeforeValidator(whole)]
+Day = Annotated[date, BeforeValidator(_iso_date)]
+OptionalDay = Annotated[date | None, BeforeValidator(_iso_date)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+OptionalClock = Annotated[time | None, BeforeValidator(_clock)]
+Language = Annotated[str, Text(35), AfterValidator(_language)]
+Airport = Annotated[str, BeforeValidator(_upper), AfterValidator(_iata)]
+Short = Annotated[str, Text(100)]
