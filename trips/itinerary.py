@@ -5,7 +5,8 @@ datetime on a dated day and a bare local time on an undated one ("Day 1"); ``zon
 IANA zone of both.
 """
 
-from datetime import date, datetime, time
+import datetime as dt
+from datetime import datetime, time
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -57,7 +58,7 @@ class Item(Model):
 
 class Day(Model):
     number: int = Field(ge=1, le=31)
-    date: date | None = None
+    date: dt.date | None = None
     #: Atlas slug of the town slept in, or left from on the last day.
     base: str
     base_name: str
@@ -112,7 +113,7 @@ class MonthWeather(Model):
 
 class Daylight(Model):
     town: str
-    day: date
+    day: dt.date
     sunrise: time
     sunset: time
     #: Computed from date and position, to the minute or two.
@@ -120,7 +121,7 @@ class Daylight(Model):
 
 
 class Holiday(Model):
-    day: date
+    day: dt.date
     name: str
     country: str
     source: str

@@ -1,6 +1,6 @@
 """What the architect makes: the shape of the trip, before any place is chosen."""
 
-from datetime import date
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -19,7 +19,7 @@ class OutlineDay(Model):
     #: 1, 2, 3 …
     number: int = Field(ge=1, le=31)
     #: ``None`` when the traveller's dates are flexible.
-    date: date | None = None
+    date: dt.date | None = None
     #: Slug of the atlas city slept in, or left from.
     base: str
     theme: str = Field(min_length=1, max_length=120)

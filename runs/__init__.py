@@ -1,0 +1,18 @@
+"""Runs: durable execution for any Celery chain, and the record of everything accepted.
+
+The record in SQL is the truth; the broker is a wake-up call. Imports ``workflows`` alone.
+
+    settings    every setting, read once and checked
+    tables      every SQL table
+    store       one writer, many readers
+    states      the states and their legal moves
+    errors      one class an error; the policy is computed in ``policy``
+    trips       trips and their versions (JSON that this room does not read)
+    record      runs and steps: start, read, cancel, finish
+    leases      who works on what: claim, commit, release, fenced
+    events      what happened, numbered per run, and its courier
+    workers     who is alive, by a counter
+    reaper      re-drives what stands still
+    dispatch    sends a run's chain
+    broker      the Celery client: names and queues, no task
+"""

@@ -1,0 +1,188 @@
+"""Every setting: from the environment, a ``.env`` file, or ``NAME_FILE`` for secrets.
+
+A setting that cannot be read, or a ``WAYLINE_*`` name that nobody knows, stops the start
+with its name, the shape of the value and what is allowed; never with the value.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SettingsError(Exception):
+    """The settings do not allow a start."""
+
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseModel):
+    """The settings by their environment names. ``docs/reference/settings.md`` explains each."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    #: ``development`` is open on loopback; ``production`` refuses unsafe settings.
+    WAYLINE_ENV: Literal["development", "production"] = "development"
+    #: Address and port the web listens on; 0 takes a free port.
+    HOST: str = "127.0.0.1"
+    PORT: Port = 8000
+    #: The address people use, when it differs: ``https://trips.example``.
+    PUBLIC_URL: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] | None = None
+    #: Where SQLite, the embedded Valkey's files and the secret key are kept.
+    WAYLINE_DATA_DIR: Path = Field(default_factory=lambda: user_data_path("wayline"))
+    #: Threads of the web process; each open stream holds one.
+    WAYLINE_WEB_THREADS: int = Field(default=256, ge=8, le=4000)
+    #: Streams open at once; below the threads, so that pages are always answered.
+    WAYLINE_STREAMS: int = Field(default=200, ge=1, le=3900)
+    #: Steps worked on at once by one worker.
+    WAYLINE_WORKER_THREADS: int = Field(default=16, ge=1, le=1000)
+    #: Where the map's background comes from; empty for none.
+    WAYLINE_TILES: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    #: Host names answered to, separated by commas, beside loopback's.
+    WAYLINE_HOSTS: str = ""
+    #: Keys for REST, separated by commas.
+    WAYLINE_API_KEYS: SecretStr = SecretStr("")
+    #: Signs cookies and access tokens.
+    SECRET_KEY: SecretStr | None = None
+    REDIS_URL: SecretStr | None = None
+    CELERY_BROKER_URL: SecretStr | None = None
+    DATABASE_URL: SecretStr | None = None
+    XAI_API_KEY: SecretStr | None = None
+    XAI_BASE_URL: str = "https://api.x.ai/v1"
+    XAI_MODEL: str = "grok-4"
+    GROQ_API_KEY: SecretStr | None = None
+    GROQ_BASE_URL: str = "https://api.groq.com"
+    GROQ_MODEL: str = "openai/gpt-oss-120b"
+    OPENAI_API_KEY: SecretStr | None = None
+    OPENAI_BASE_URL: str | None = None
+    OPENAI_MODEL: str | None = None
+    LOG_FORMAT: Literal["console", "json"] = "console"
+    LOG_LEVEL: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("WAYLINE_DATA_DIR")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the record."""
+        if self.DATABASE_URL is not None:
+            return self.DATABASE_URL.get_secret_value()
+        return f"sqlite:///{self.WAYLINE_DATA_DIR / 'wayline.db'}"
+
+    @property
+    def redis_url(self) -> str:
+        """Where Redis is. Raises ``SettingsError`` when nothing has said so.
+
+        The supervisor starts the embedded Valkey and hands its URL to its children in
+        their environment, so only a process started by hand can lack it.
+        """
+        if self.REDIS_URL is None:
+            raise SettingsError(
+                "REDIS_URL is not set. 'wayline up' starts an embedded Valkey; a process "
+                "started on its own needs the address of a Redis or Valkey server."
+            )
+        return self.REDIS_URL.get_secret_value()
+
+    @property
+    def broker_url(self) -> str:
+        """Where Celery's queues are."""
+        if self.CELERY_BROKER_URL is not None:
+            return self.CELERY_BROKER_URL.get_secret_value()
+        return self.redis_url
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host names that the web answers to, without port, lower case."""
+        named = {h.strip().lower() for h in self.WAYLINE_HOSTS.split(",") if h.strip()}
+        if self.PUBLIC_URL:
+            named.add(self.PUBLIC_URL.split("://", 1)[1].rsplit(":", 1)[0].lower())
+        return frozenset(named | LOOPBACK)
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.HOST in LOOPBACK
+
+    def secret_key(self) -> str:
+        """The signing key: the setting, else one made once and kept in the data folder."""
+        if self.SECRET_KEY is not None:
+            return self.SECRET_KEY.get_secret_value()
+        path = self.WAYLINE_DATA_DIR / "secret-key"
+        try:
+            self.WAYLINE_DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+    def check_safe(self) -> Self:
+        """Refuse a start that production or a public address would make unsafe.
+
+        Raises ``SettingsError`` naming each setting.
+        """
+        problems = []
+        if self.DATABASE_URL and not self.database_url.startswith("sqlite:"):
+            problems.append("DATABASE_URL: only sqlite:/// is supported so far; PostgreSQL is not")
+        if not self.on_loopback and not self.WAYLINE_HOSTS and not self.PUBLIC_URL:
+            problems.append("HOST leaves loopback: set WAYLINE_HOSTS or PUBLIC_URL to the names")
+        if self.WAYLINE_STREAMS >= self.WAYLINE_WEB_THREADS:
+            problems.append("WAYLINE_STREAMS must be below WAYLINE_WEB_THREADS")
+        if self.WAYLINE_ENV == "production":
+            key = self.SECRET_KEY.get_secret_value() if self.SECRET_KEY else ""
+            if len(key) < 32:
+                problems.append("SECRET_KEY: production needs one of 32 or more characters")
+            if self.PUBLIC_URL is None or not self.PUBLIC_URL.startswith("https://"):
+                problems.append("PUBLIC_URL: production needs the https:// address people use")
+        if problems:
+            raise SettingsError("Unsafe or unsupported settings:\n  " + "\n  ".join(problems))
+        return self
+
+
+#: Secrets that may stand in a file named by ``NAME_FILE``.
+SECRETS = tuple(
+    name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)
+)
+
+
+def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
+    """Read the settings: environment first, then ``.env`` in the working folder.
+
+    Raises ``SettingsError`` with one line a problem; no line holds a value.
+    """
+    if environ is None:
+        environ = os.environ
+    file = dotenv_values(dotenv or Path(".env"))
+    merged = {**{k: v for k, v in file.items() if v is not None}, **environ}
+    problems: list[str] = []
+    values: dict[str, str] = {}
+    for name, value in merged.items():
+        if name in Settings.model_fields:
+            if value != "" or name == "WAYLINE_TILES":
+                values[name] = value
+        elif name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS:
+            try:
+                values.setdefault(name.removesuffix("_FILE"), Path(value).read_text().strip())
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(f"{name}: cannot be read ({type(error).__name__})")
+        elif name.startswith("WAYLINE_"):
+            problems.append(f"{name}: no such setting")
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        for e in error.errors(include_url=False, include_input=False):
+            name = str(e["loc"][0])
+            problems.append(f"{name}: {e['msg']} (given: {len(values.get(name, ''))} characters)")
+    if problems:
+        raise SettingsError("Settings that cannot be used:\n  " + "\n  ".join(sorted(problems)))
+    return settings
