@@ -1,0 +1,52 @@
+"""Answers people: pages, REST, the live stream.
+
+    services    what a request needs
+    access      who asks, and what they may see
+    security    hosts, sizes, headers, forged forms
+    problems    everything that can go wrong, told as RFC 9457 or as a page
+    intake      taking a trip in, the same for form and REST
+    pages       the pages a traveller sees
+    api         REST under /api/v1
+    stream      the live stream of a run, over ``hub``
+    health      /healthz and /readyz
+
+A trip is accepted by storing it: that needs SQL alone. The chain is sent after the answer.
+"""
+
+from flask import Flask
+
+from app import access, api, health, pages, problems, security, stream
+from app.hub import Hub
+from app.services import EXTENSION, Services
+from app.slots import Slots
+from runs.dispatch import Dispatcher
+from runs.events import Courier
+from runs.settings import Settings
+from runs.store import Store
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Flask:
+    """The web application. ``store`` is opened from the settings unless it is given.
+
+    Raises ``runs.settings.SettingsError`` when nothing says where Redis is.
+    """
+    app = Flask(__name__)
+    app.secret_key = settings.secret_key()
+    store = store or Store.open(settings.database_url)
+    app.extensions[EXTENSION] = Services(
+        settings=settings,
+        store=store,
+        dispatcher=Dispatcher(settings, store),
+        courier=Courier(settings.redis_url),
+        hub=Hub(settings.redis_url),
+        slots=Slots(settings.WAYLINE_STREAMS),
+        api_keys=access.key_hashes(settings.WAYLINE_API_KEYS.get_secret_value()),
+    )
+    problems.install(app)
+    security.install(app, settings)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(stream.blueprint)
+    security.csrf.exempt(api.blueprint)
+    return app

@@ -1,0 +1,135 @@
+"""One reader's way through a run: rows of the record and published messages, in one order.
+
+Every number is given once and in order. The record is read at the start, when a number is
+missing, when the hub says that something may have been lost, at each heartbeat, and each
+second while Redis is away; between those, messages come from the hub as they are published.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import structlog
+from flask_sse import Message
+
+from app.hub import Follower, Heard, Hub
+from runs import events
+from runs.errors import StorageError
+from runs.events import FINAL_TYPES
+from runs.store import Store
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between two looks into the record while Redis is away, or the record was.
+POLL = 1.0
+
+#: Rows read at once.
+PAGE = 500
+
+#: A comment: nothing happened, but the line is alive.
+PULSE = ": still here\n\n"
+
+KIND = re.compile(r"[a-z]+")
+
+
+@dataclass(kw_only=True)
+class Following:
+    store: Store
+    hub: Hub
+    follower: Follower
+    run_id: str
+    #: Number of the last event that the reader has.
+    last: int
+    #: Whether the reader may still see the run; asked at each heartbeat.
+    still_allowed: Callable[[], bool]
+    #: Seconds between two comments.
+    heartbeat: float
+    #: The record has to be read before anything else is said.
+    _look: bool = field(default=True, init=False)
+    _ended: bool = field(default=False, init=False)
+
+    def messages(self) -> Iterator[Message | None]:
+        """Events in order, ``None`` for a heartbeat; ends with the run, or with the right."""
+        due = time.monotonic() + self.heartbeat
+        while not self._ended:
+            if self._look:
+                yield from self._rows()
+                continue
+            heard = self.follower.wait(self._patience(due))
+            if heard == "end":
+                return
+            if isinstance(heard, Heard):
+                yield from self._live(heard)
+            elif heard == "look" or not self.hub.connected:
+                self._look = True
+            if time.monotonic() >= due and not self._ended:
+                if not self._allowed():
+                    return
+                yield None
+                self._look = True
+                due = time.monotonic() + self.heartbeat
+
+    def text(self) -> Iterator[str]:
+        """The same on the wire."""
+        for message in self.messages():
+            yield PULSE if message is None else str(message)
+
+    def _patience(self, due: float) -> float:
+        left = max(0.0, due - time.monotonic())
+        return left if self.hub.connected else min(left, POLL)
+
+    def _rows(self) -> Iterator[Message]:
+        try:
+            found = events.after(self.store, self.run_id, self.last, PAGE)
+        except StorageError:
+            self.follower.wait(POLL)  # what is heard meanwhile is in the rows as well
+            return
+        self._look = len(found) == PAGE
+        for event in found:
+            yield self._next(event.number, event.type, event.data)
+            if self._ended:
+                return
+
+    def _live(self, heard: Heard) -> Iterator[Message]:
+        told = read(heard)
+        if told is None:
+            return
+        number, kind, data = told
+        if number is None:
+            yield Message(data, type=kind)
+        elif number == self.last + 1:
+            yield self._next(number, kind, data)
+        elif number > self.last:
+            self._look = True
+
+    def _next(self, number: int, kind: str, data: dict[str, object]) -> Message:
+        self.last = number
+        self._ended = kind in FINAL_TYPES
+        return Message(data, type=kind, id=number)
+
+    def _allowed(self) -> bool:
+        try:
+            return self.still_allowed()
+        except StorageError:
+            return True  # nothing can be read out of the record just now anyway
+
+
+def read(heard: Heard) -> tuple[int | None, str, dict[str, object]] | None:
+    """Number, type and data of a published message; ``None`` for anything else.
+
+    Each is what it should be, so that none can hold the end of a line: an event cannot be
+    forged through the text of another.
+    """
+    try:
+        told = json.loads(heard.text)
+    except ValueError:
+        told = None
+    if isinstance(told, dict):
+        number, kind, data = told.get("id"), told.get("type"), told.get("data")
+        numbered = number is None or type(number) is int
+        if numbered and isinstance(kind, str) and KIND.fullmatch(kind) and isinstance(data, dict):
+            return number, kind, data
+    log.warning("published message not understood", bytes=len(heard.text))
+    return None
