@@ -1,0 +1,62 @@
+"""The Celery client: names and queues, no task. Messages carry a run's id alone."""
+
+from celery import Celery
+from kombu.entity import Queue
+
+from runs.settings import Settings
+from workflows import WORKFLOWS
+
+#: Seconds that sending or asking may take: a half-open broker must not hold up an answer.
+SOCKET_TIMEOUT = 2.0
+
+#: Hidden from other consumers for an hour at most; the record, not this, brings runs back.
+VISIBILITY_TIMEOUT = 3600
+
+
+def queue_names() -> tuple[str, ...]:
+    """Every step's queue, later steps first: that is the order they are consumed in.
+
+    With one queue, or the other order, a backlog finishes nothing until its end.
+    """
+    return tuple(
+        step.queue(flow.name) for flow in WORKFLOWS.values() for step in reversed(flow.steps)
+    )
+
+
+def client(settings: Settings) -> Celery:
+    """A Celery app that can send and be made a worker of; JSON only, results ignored."""
+    celery = Celery("wayline", broker=settings.broker_url, set_as_current=False)
+    celery.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_store_errors_even_if_ignored=False,
+        task_default_queue="wayline.default",
+        task_create_missing_queues=False,
+        task_queues=[Queue(name, routing_key=name) for name in queue_names()],
+        task_routes={
+            step.task(flow.name): {"queue": step.queue(flow.name)}
+            for flow in WORKFLOWS.values()
+            for step in flow.steps
+        },
+        # Acknowledged when taken: the record re-drives what a crash loses, so a message
+        # kept until the end could only do a step's work a second time.
+        task_acks_late=False,
+        worker_prefetch_multiplier=1,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "queue_order_strategy": "priority",
+            "visibility_timeout": VISIBILITY_TIMEOUT,
+            "socket_connect_timeout": SOCKET_TIMEOUT,
+            "socket_timeout": SOCKET_TIMEOUT,
+            "socket_keepalive": True,
+            "max_retries": 0,
+        },
+        task_publish_retry=False,
+        timezone="UTC",
+        enable_utc=True,
+    )
+    return celery

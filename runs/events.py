@@ -1,0 +1,133 @@
+"""What happened to a run: numbered rows of the record, and their courier.
+
+An event is committed with the change that it tells of, numbered 1, 2, 3 … within its run.
+After the commit it is published on the run's Redis channel in flask-sse's wire format.
+Pub/sub is only the courier: what it loses, the rows still have.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import redis
+import structlog
+from flask_sse import Message
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy import Connection, insert, select, update
+
+from runs import clock, tables
+from runs.store import Store, after_commit
+
+log = structlog.get_logger(__name__)
+
+#: After one of these a run's stream ends.
+FINAL_TYPES = frozenset({"done", "failed", "cancelled"})
+
+#: Longest the courier waits for Redis, in seconds: nobody's step is held up by a stream.
+COURIER_TIMEOUT = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    run_id: str
+    #: 1, 2, 3 … within the run; 0 for chatter, which is published and never stored.
+    number: int
+    #: ``progress``, ``partial``, ``retrying``, ``waiting``, ``failover``, ``done``, ``failed``,
+    #: ``cancelled``; ``activity`` for chatter.
+    type: str
+    data: dict[str, Any]
+    at: datetime
+
+    def wire(self) -> str:
+        """The event as flask-sse publishes it."""
+        message = Message(self.data, type=self.type, id=self.number or None)
+        return json.dumps(message.to_dict())
+
+
+def channel(run_id: str) -> str:
+    """The Redis channel of a run."""
+    return f"wayline:run:{run_id}"
+
+
+def append(connection: Connection, run_id: str, type: str, data: dict[str, Any]) -> None:  # noqa: A002
+    """Add the run's next event, inside the caller's transaction; published after its commit."""
+    r = tables.runs.c
+    number = connection.execute(
+        update(tables.runs)
+        .where(r.id == run_id)
+        .values(last_event=r.last_event + 1)
+        .returning(r.last_event)
+    ).scalar_one()
+    at = clock.now()
+    body = {"run": run_id, **data, "at": clock.aware(at).isoformat(timespec="milliseconds")}
+    connection.execute(
+        insert(tables.events).values(run_id=run_id, number=number, type=type, data=body, at=at)
+    )
+    event = Event(run_id=run_id, number=number, type=type, data=body, at=clock.aware(at))
+    after_commit(connection, event)
+
+
+def tell(store: Store, run_id: str, type: str, data: dict[str, Any]) -> None:  # noqa: A002
+    """Store and publish an event that stands for itself, without another change."""
+    store.write(lambda connection: append(connection, run_id, type, data))
+
+
+def chatter(run_id: str, step: str, text: str) -> Event:
+    """A remark on what a step is doing now: published without a number, never stored."""
+    at = clock.aware(clock.now())
+    return Event(
+        run_id=run_id,
+        number=0,
+        type="activity",
+        data={"run": run_id, "step": step, "text": text},
+        at=at,
+    )
+
+
+def after(store: Store, run_id: str, number: int, limit: int = 500) -> list[Event]:
+    """The run's events with larger numbers, in order, at most ``limit``."""
+    e = tables.events.c
+    query = (
+        select(tables.events)
+        .where(e.run_id == run_id, e.number > number)
+        .order_by(e.number)
+        .limit(limit)
+    )
+    rows = store.read(lambda c: c.execute(query).all())
+    return [
+        Event(
+            run_id=row.run_id,
+            number=row.number,
+            type=row.type,
+            data=row.data,
+            at=clock.aware(row.at),
+        )
+        for row in rows
+    ]
+
+
+class Courier:
+    """Publishes committed events. Never raises: a lost message is read from the rows."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis = redis.Redis.from_url(
+            redis_url,
+            socket_timeout=COURIER_TIMEOUT,
+            socket_connect_timeout=COURIER_TIMEOUT,
+            retry=Retry(NoBackoff(), 1),
+            max_connections=100,
+        )
+
+    def publish(self, events: Iterable[Event]) -> None:
+        for event in events:
+            try:
+                self._redis.publish(channel(event.run_id), event.wire())
+            except redis.RedisError as error:
+                log.warning("event not published", run=event.run_id, error=type(error).__name__)
+                return
+
+    def close(self) -> None:
+        self._redis.close()

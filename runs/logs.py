@@ -1,0 +1,46 @@
+"""Structured logs: one line an event, each naming its action; no traveller's text."""
+
+import logging
+import sys
+
+import structlog
+
+from runs.settings import Settings
+
+
+def configure(settings: Settings) -> None:
+    """Set up structlog and the standard library's loggers, both to standard error."""
+    level = getattr(logging, settings.LOG_LEVEL.upper())
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: structlog.types.Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.LOG_FORMAT == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # They log request bodies and headers at debug level: keys and travellers' words.
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "groq", "kombu", "amqp"):
+        logging.getLogger(noisy).setLevel(max(level, logging.WARNING))

@@ -1,0 +1,130 @@
+"""Brings back what stands still: a thread in each worker and in the scheduler.
+
+Two losses, two remedies. A worker whose counter stops is dead: its leases lapse. A run that
+nobody holds and whose message is gone is sent again. Any number of reapers may work side by
+side: each remedy is one conditional write.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import or_, select
+
+from runs import clock, leases, record, tables, workers
+from runs.dispatch import Dispatcher
+from runs.errors import StorageError
+from runs.states import OPEN
+from runs.store import Store
+from workflows import WORKFLOWS
+
+log = structlog.get_logger(__name__)
+
+#: Between two sweeps, in seconds.
+SWEEP = 0.5
+
+#: A message is given this long to be taken up, in seconds, before its loss is considered;
+#: doubled each time it is sent again.
+PATIENCE = 3.0
+
+#: However long the queue, a message is sent again after so many seconds (doubling as well):
+#: it may have been lost from a queue that never empties.
+LONGEST_PATIENCE = 60.0
+
+#: Runs sent again in one sweep: a wiped broker with many runs is refilled over some sweeps.
+BATCH = 200
+
+
+@dataclass
+class _Seen:
+    counter: int
+    #: By this process's monotonic clock, in seconds.
+    moved_at: float
+
+
+class Reaper:
+    """Watches workers and runs. ``sweep`` is one look; ``run`` keeps looking."""
+
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._monotonic = monotonic
+        self._seen: dict[str, _Seen] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Sweep until told to stop. A store that is away is tried again at the next sweep."""
+        while not stop.wait(SWEEP):
+            try:
+                self.sweep()
+            except StorageError as error:
+                log.warning("sweep put off", error=error.code)
+
+    def sweep(self) -> None:
+        self._lapse_dead()
+        self._send_again()
+
+    def _lapse_dead(self) -> None:
+        now = self._monotonic()
+        living = workers.living(self._store)
+        for worker in living:
+            seen = self._seen.get(worker.id)
+            if seen is None or seen.counter != worker.counter:
+                self._seen[worker.id] = _Seen(worker.counter, now)
+            elif now - seen.moved_at > workers.LEASE:
+                freed = leases.lapse(self._store, worker.id)
+                workers.end(self._store, worker.id)
+                log.warning("worker lost", worker=worker.id, runs=freed)
+        alive = {worker.id for worker in living}
+        self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in alive}
+
+    def _send_again(self) -> None:
+        empty: dict[str, bool] = {}
+        for run_id, workflow, step, quiet, sends in self._standing():
+            if quiet is not None:
+                queue = WORKFLOWS[workflow].step(step).queue(workflow)
+                if queue not in empty:
+                    empty[queue] = self._dispatcher.depth(queue) == 0
+                patience = PATIENCE if empty[queue] else LONGEST_PATIENCE
+                if quiet < patience * 2 ** max(0, min(sends, 6) - 1):
+                    continue
+            run = record.get(self._store, run_id)
+            if run is not None and self._dispatcher.send(run):
+                log.info("run sent", run=run_id, step=step, again=quiet is not None)
+
+    def _standing(self) -> list[tuple[str, str, str, float | None, int]]:
+        """Runs that nobody holds and that are due: (run, workflow, step, quiet, sends).
+
+        ``quiet`` is the seconds since the message was sent; ``None``: it never was.
+        """
+        r = tables.runs.c
+        now = clock.now()
+        overdue = now - int(PATIENCE * clock.SECOND)
+        query = (
+            select(r.id, r.workflow, r.step, r.sent_at, r.sends)
+            .where(
+                r.status.in_(OPEN),
+                r.lease_worker.is_(None),
+                or_(r.retry_at.is_(None), r.retry_at <= now),
+                or_(r.sent_at.is_(None), r.sent_at <= overdue),
+            )
+            .order_by(r.created_at)
+            .limit(BATCH)
+        )
+        rows = self._store.read(lambda c: c.execute(query).all())
+        return [
+            (
+                row.id,
+                row.workflow,
+                row.step,
+                None if row.sent_at is None else (now - row.sent_at) / clock.SECOND,
+                row.sends,
+            )
+            for row in rows
+        ]

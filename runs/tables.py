@@ -1,0 +1,208 @@
+"""Every SQL table of the record.
+
+Times are integers, microseconds since 1970 in UTC: SQLite has no time type, and integers
+compare and index the same everywhere. JSON columns hold text that other rooms give meaning.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> "Column[str]":
+    return Column("id", String(64), primary_key=True)
+
+
+def _of_run() -> "Column[str]":
+    return Column("run_id", String(64), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False)
+
+
+#: What a traveller owns.
+trips = Table(
+    "trips",
+    metadata,
+    _id(),
+    #: ``browser:…``, ``key:…`` or ``token:…``; see :mod:`app.access`.
+    Column("owner", String(128), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "owner", "created_at"),
+)
+
+#: A trip's itineraries, numbered from 1.
+versions = Table(
+    "versions",
+    metadata,
+    Column("trip_id", String(64), ForeignKey("trips.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Column("itinerary", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("trip_id", "number"),
+    UniqueConstraint("run_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _id(),
+    Column("trip_id", String(64), ForeignKey("trips.id", ondelete="CASCADE"), nullable=False),
+    Column("owner", String(128), nullable=False),
+    Column("workflow", String(64), nullable=False),
+    Column("workflow_version", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("percent", Integer, nullable=False),
+    #: The step being worked on or waited for; null before the first and after the last.
+    Column("step", String(64)),
+    Column("input", JSON, nullable=False),
+    #: The run whose outputs this one took over.
+    Column("parent", String(64)),
+    Column("error", JSON),
+    Column("created_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    #: Not before this time: set while a retry waits.
+    Column("retry_at", BigInteger),
+    #: Someone asked to stop it.
+    Column("cancel_asked_at", BigInteger),
+    #: The lease: which worker works on it now (null: nobody), and a number that only grows.
+    #: A write under an older number is refused.
+    Column("lease_worker", String(64)),
+    Column("fence", Integer, nullable=False),
+    #: When its chain was last sent, and how often since it last moved.
+    Column("sent_at", BigInteger),
+    Column("sends", Integer, nullable=False),
+    #: The number of its newest event.
+    Column("last_event", Integer, nullable=False),
+    Index(None, "trip_id", "created_at"),
+    Index(None, "status", "workflow"),
+    Index(None, "lease_worker"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    _of_run(),
+    Column("name", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    #: Attempts that count; those lost with their worker do not.
+    Column("attempts", Integer, nullable=False),
+    #: What made the output: ``xai/grok-4``, ``builtin``.
+    Column("made_by", String(128)),
+    Column("output", JSON),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    PrimaryKeyConstraint("run_id", "name"),
+)
+
+#: One execution of a step each.
+attempts = Table(
+    "attempts",
+    metadata,
+    _of_run(),
+    Column("step", String(64), nullable=False),
+    #: The fence that it worked under: unique and growing within a run.
+    Column("fence", Integer, nullable=False),
+    Column("worker", String(64), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    #: ``done``, ``failed``, ``released``, ``lost``, ``cancelled``; null while it runs.
+    Column("outcome", String(16)),
+    Column("error_class", String(32)),
+    Column("message", String(500)),
+    PrimaryKeyConstraint("run_id", "fence"),
+)
+
+#: What a step has paid for or waited for already.
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    _of_run(),
+    Column("step", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run_id", "step", "key"),
+)
+
+#: One request to a model or a source each.
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _of_run(),
+    Column("step", String(64), nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("provider", String(64), nullable=False),
+    Column("model", String(128), nullable=False),
+    Column("purpose", String(64), nullable=False),
+    #: ``ok`` or the error's class.
+    Column("outcome", String(32), nullable=False),
+    #: Null when the provider did not say.
+    Column("tokens_in", Integer),
+    Column("tokens_out", Integer),
+    #: Millionths of a US dollar; null when the price is not known.
+    Column("cost_microusd", BigInteger),
+    Column("latency_ms", Integer, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Index(None, "run_id"),
+)
+
+#: What happened to a run, numbered 1, 2, 3 … without a gap.
+events = Table(
+    "events",
+    metadata,
+    _of_run(),
+    Column("number", Integer, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run_id", "number"),
+)
+
+#: ``Idempotency-Key`` → the trip it made.
+idempotency = Table(
+    "idempotency",
+    metadata,
+    #: SHA-256 over owner's scope and key: the key itself may be a secret.
+    Column("key_hash", String(64), primary_key=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("trip_id", String(64), ForeignKey("trips.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+#: Who is alive: a counter that moves, never a clock that may jump.
+workers = Table(
+    "workers",
+    metadata,
+    _id(),
+    Column("pid", Integer, nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    #: What it can do: providers configured, versions.
+    Column("abilities", JSON, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    #: Set when it stopped in good order or was found dead.
+    Column("ended_at", BigInteger),
+)

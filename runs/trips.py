@@ -1,0 +1,195 @@
+"""Trips and their versions. Requests and itineraries are JSON that this room does not read."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+
+from runs import clock, tables
+from runs.record import Run, add_run, run_from
+from runs.store import Store
+
+#: How long an ``Idempotency-Key`` is honoured, in microseconds.
+KEY_LIFE = 24 * 3600 * clock.SECOND
+
+
+class KeyReused(Exception):
+    """This Idempotency-Key was used before, with another body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trip:
+    id: str
+    #: ``browser:…``, ``key:…`` or ``token:…``.
+    owner: str
+    title: str
+    request: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    trip_id: str
+    #: 1, 2, 3 …
+    number: int
+    run_id: str
+    itinerary: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Created:
+    trip: Trip
+    run: Run
+    #: The same key and body had made it before.
+    replayed: bool
+
+
+def create(
+    store: Store,
+    *,
+    owner: str,
+    title: str,
+    request: dict[str, Any],
+    workflow: str = "itinerary",
+    key: str | None = None,
+    key_scope: str | None = None,
+) -> Created:
+    """Store a trip, its first run and the run's first event in one transaction.
+
+    ``key`` is an ``Idempotency-Key``, honoured for 24 h within ``key_scope`` (default: the
+    owner): the same key and request give the same trip, ten at once too. Raises ``KeyReused``
+    when the request differs, ``StorageError`` when the record cannot be written.
+    """
+    body = _digest(json.dumps([workflow, request], sort_keys=True))
+    scoped = None if key is None else _digest(f"{key_scope or owner}\n{key}")
+
+    def change(connection: Connection) -> Created:
+        if scoped is not None and (old := _kept(connection, scoped, body)):
+            return old
+        at = clock.now()
+        trip_id = secrets.token_hex(16)
+        connection.execute(
+            insert(tables.trips).values(
+                id=trip_id, owner=owner, title=title, request=request, created_at=at
+            )
+        )
+        run = add_run(connection, trip_id=trip_id, owner=owner, workflow=workflow, given=request)
+        if scoped is not None:
+            connection.execute(
+                insert(tables.idempotency).values(
+                    key_hash=scoped, body_hash=body, trip_id=trip_id, created_at=at
+                )
+            )
+        trip = Trip(
+            id=trip_id, owner=owner, title=title, request=request, created_at=clock.aware(at)
+        )
+        return Created(trip=trip, run=run, replayed=False)
+
+    return store.write(change)
+
+
+def get(store: Store, trip_id: str) -> Trip | None:
+    query = select(tables.trips).where(tables.trips.c.id == trip_id)
+    row = store.read(lambda c: c.execute(query).mappings().first())
+    return None if row is None else _trip(row)
+
+
+def page(
+    store: Store, owner: str, *, before: str | None = None, limit: int = 20
+) -> list[tuple[Trip, Run]]:
+    """An owner's trips with their latest runs, newest first, from after trip ``before``."""
+    t, r = tables.trips.c, tables.runs.c
+    query = select(tables.trips).where(t.owner == owner)
+    if before is not None:
+        mark = select(t.created_at).where(t.id == before).scalar_subquery()
+        query = query.where(t.created_at < mark)
+    query = query.order_by(t.created_at.desc(), t.id).limit(limit)
+
+    def look(connection: Connection) -> list[tuple[Trip, Run]]:
+        found = []
+        for row in connection.execute(query).mappings().all():
+            latest = connection.execute(
+                select(tables.runs)
+                .where(r.trip_id == row["id"])
+                .order_by(r.created_at.desc(), r.id)
+                .limit(1)
+            )
+            found.append((_trip(row), run_from(latest.mappings().one())))
+        return found
+
+    return store.read(look)
+
+
+def version(store: Store, trip_id: str, number: int | None = None) -> Version | None:
+    """That version of the trip, or its newest."""
+    v = tables.versions.c
+    query = select(tables.versions).where(v.trip_id == trip_id)
+    if number is not None:
+        query = query.where(v.number == number)
+    query = query.order_by(v.number.desc()).limit(1)
+    row = store.read(lambda c: c.execute(query).mappings().first())
+    return None if row is None else _version(row)
+
+
+def versions(store: Store, trip_id: str) -> list[Version]:
+    """Every version, oldest first."""
+    v = tables.versions.c
+    query = select(tables.versions).where(v.trip_id == trip_id).order_by(v.number)
+    return [_version(row) for row in store.read(lambda c: c.execute(query).mappings().all())]
+
+
+def next_version(connection: Connection, trip_id: str) -> int:
+    """The number that the trip's next version gets."""
+    v = tables.versions.c
+    newest = connection.scalar(select(func.max(v.number)).where(v.trip_id == trip_id))
+    return (newest or 0) + 1
+
+
+def _kept(connection: Connection, scoped: str, body: str) -> Created | None:
+    """What this key made before. Raises ``KeyReused`` when it was for another request."""
+    k = tables.idempotency.c
+    connection.execute(delete(tables.idempotency).where(k.created_at < clock.now() - KEY_LIFE))
+    row = connection.execute(select(tables.idempotency).where(k.key_hash == scoped)).first()
+    if row is None:
+        return None
+    if row.body_hash != body:
+        raise KeyReused
+    trip = connection.execute(select(tables.trips).where(tables.trips.c.id == row.trip_id))
+    first = connection.execute(
+        select(tables.runs)
+        .where(tables.runs.c.trip_id == row.trip_id)
+        .order_by(tables.runs.c.created_at)
+        .limit(1)
+    )
+    return Created(
+        trip=_trip(trip.mappings().one()), run=run_from(first.mappings().one()), replayed=True
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _trip(row: RowMapping) -> Trip:
+    return Trip(
+        id=row["id"],
+        owner=row["owner"],
+        title=row["title"],
+        request=row["request"],
+        created_at=clock.aware(row["created_at"]),
+    )
+
+
+def _version(row: RowMapping) -> Version:
+    return Version(
+        trip_id=row["trip_id"],
+        number=row["number"],
+        run_id=row["run_id"],
+        itinerary=row["itinerary"],
+        created_at=clock.aware(row["created_at"]),
+    )

@@ -1,0 +1,80 @@
+"""Who is alive: each worker moves a counter; others watch it by their own clocks."""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from runs import clock, tables
+from runs.store import Store
+
+#: A worker moves its counter this often, in seconds.
+BEAT = 0.5
+
+#: A worker whose counter has not moved for so long, by the watcher's own clock, is dead.
+LEASE = 2.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worker:
+    id: str
+    pid: int
+    host: str
+    counter: int
+    #: ``{"providers": ["xai"], …}``: what it can do.
+    abilities: dict[str, Any]
+
+
+def register(store: Store, abilities: dict[str, Any]) -> str:
+    """Enter a worker into the record; returns its id."""
+    worker_id = secrets.token_hex(16)
+
+    def change(connection: Connection) -> None:
+        connection.execute(
+            insert(tables.workers).values(
+                id=worker_id,
+                pid=os.getpid(),
+                host=socket.gethostname()[:255],
+                counter=0,
+                abilities=abilities,
+                started_at=clock.now(),
+            )
+        )
+
+    store.write(change)
+    return worker_id
+
+
+def beat(store: Store, worker_id: str) -> None:
+    """Move the counter. A worker thought dead that beats again is alive again."""
+    w = tables.workers.c
+    move = (
+        update(tables.workers).where(w.id == worker_id).values(counter=w.counter + 1, ended_at=None)
+    )
+    store.write(lambda connection: connection.execute(move))
+
+
+def end(store: Store, worker_id: str) -> None:
+    """It stopped, or was found dead."""
+    w = tables.workers.c
+    stop = update(tables.workers).where(w.id == worker_id).values(ended_at=clock.now())
+    store.write(lambda connection: connection.execute(stop))
+
+
+def living(store: Store) -> list[Worker]:
+    """The workers that have not ended, as the record has them; one may have just died."""
+    w = tables.workers.c
+    query = select(tables.workers).where(w.ended_at.is_(None)).order_by(w.started_at)
+    return [
+        Worker(
+            id=row.id,
+            pid=row.pid,
+            host=row.host,
+            counter=row.counter,
+            abilities=row.abilities,
+        )
+        for row in store.read(lambda c: c.execute(query).all())
+    ]
