@@ -1,0 +1,131 @@
+"""What a worker process has, and its heartbeat."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from runs import leases, workers
+from runs.broker import client
+from runs.dispatch import Dispatcher
+from runs.errors import StorageError
+from runs.events import Courier
+from runs.leases import Lease
+from runs.reaper import Reaper
+from runs.settings import Settings
+from runs.store import Store
+from workers.loop import CallLoop
+from workers.providers import Providers
+from workers.work import Why, Work
+
+log = structlog.get_logger(__name__)
+
+
+class Runtime:
+    """One a worker process. Owns its threads: heartbeat, reaper, calls, the store's writer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.courier = Courier(settings.redis_url)
+        self.store = Store.open(settings.database_url, self.courier.publish)
+        self.celery = client(settings)
+        self.dispatcher = Dispatcher(settings, self.store, self.celery)
+        self.loop = CallLoop()
+        self.providers = Providers(settings)
+        self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
+        self._active: dict[str, Work] = {}
+        self._lock = threading.Lock()
+        self._orphans: set[str] = set()
+        self._stopping = threading.Event()
+        self._ended = threading.Event()
+        reaper = Reaper(self.store, self.dispatcher)
+        self._threads = [
+            threading.Thread(target=self._beat, name="heartbeat", daemon=True),
+            threading.Thread(target=reaper.run, args=(self._ended,), name="reaper", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Hand everything back: called when the process is told to stop. Returns at once."""
+        self._stopping.set()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
+    @contextmanager
+    def working(self, lease: Lease) -> Iterator[Work]:
+        """Count a lease among those worked on, so that it can be interrupted."""
+        work = Work(lease, self.loop)
+        with self._lock:
+            self._active[lease.run_id] = work
+        if self.stopping:
+            work.interrupt(Why.STOPPING)
+        try:
+            yield work
+        finally:
+            with self._lock:
+                if self._active.get(lease.run_id) is work:
+                    del self._active[lease.run_id]
+
+    def close(self) -> None:
+        """Give back what is still held and end the threads."""
+        self._stopping.set()
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        try:
+            leases.lapse(self.store, self.worker_id)
+            workers.end(self.store, self.worker_id)
+        except StorageError as error:
+            log.warning("leases left to the reaper", error=error.code)
+        self.loop.submit(self.providers.aclose()).result(timeout=5)
+        self.loop.close()
+        self.dispatcher.close()
+        self.store.close()
+        self.courier.close()
+
+    def _beat(self) -> None:
+        while not self._ended.is_set():
+            try:
+                workers.beat(self.store, self.worker_id)
+                self._watch()
+            except StorageError as error:
+                log.warning("heartbeat missed", error=error.code)
+            # A stop is acted on at once, not at the next beat.
+            if self._stopping.wait(workers.BEAT):
+                self._interrupt_all()
+                self._ended.wait(workers.BEAT)
+
+    def _interrupt_all(self) -> None:
+        with self._lock:
+            works = list(self._active.values())
+        for work in works:
+            work.interrupt(Why.STOPPING)
+
+    def _watch(self) -> None:
+        """Compare what the record says this worker holds with what it works on."""
+        held = leases.holds(self.store, self.worker_id)
+        with self._lock:
+            active = dict(self._active)
+        for run_id, work in active.items():
+            fence, cancel_asked = held.get(run_id, (None, False))
+            if cancel_asked:
+                work.interrupt(Why.CANCELLED)
+            elif fence != work.lease.fence and fence is not None:
+                work.interrupt(Why.FENCED)
+        self._free_orphans(held, set(active))
+
+    def _free_orphans(self, held: dict[str, tuple[int, bool]], active: set[str]) -> None:
+        """Give back leases that nobody here works on: their last write did not go through.
+
+        Only what is orphaned at two beats in a row: a claim is in the record a moment
+        before its work is counted here.
+        """
+        orphans = set(held) - active
+        for run_id in orphans & self._orphans:
+            leases.free(self.store, run_id, self.worker_id, held[run_id][0])
+            log.warning("orphaned lease freed", run=run_id)
+        self._orphans = orphans

@@ -1,0 +1,119 @@
+"""What an agent may use: models, checkpoints, a voice. All of it can be interrupted."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import BaseModel
+
+from runs import calls, checkpoints, events
+from runs.errors import WaylineError
+from workers.providers import BUILTIN
+from workers.providers.ask import ask
+from workers.providers.base import CallRecord, Prompt
+from workers.runtime import Runtime
+from workers.work import Work
+from workflows import Step
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Toolbox:
+    """One attempt's tools; ``made_by`` says what made the step, a model or the built-in planner."""
+
+    def __init__(self, runtime: Runtime, work: Work, step: Step) -> None:
+        self._runtime = runtime
+        self._work = work
+        self._step = step
+        self._kept = checkpoints.read(runtime.store, work.lease.run_id, step.name)
+        self.made_by = BUILTIN
+
+    def say(self, text: str) -> None:
+        """Tell the traveller what is being done now. Never stored."""
+        self._work.check()
+        self._runtime.courier.publish(
+            [events.chatter(self._work.lease.run_id, self._step.name, text)]
+        )
+
+    def checkpoint(self, key: str, call: Callable[[], Any]) -> Any:
+        """Do a paid or slow call once: a later attempt reads its JSON answer back."""
+        self._work.check()
+        if key not in self._kept:
+            value = call()
+            checkpoints.save(self._runtime.store, self._work.lease, key, value)
+            self._kept[key] = value
+        return self._kept[key]
+
+    def ask(
+        self,
+        purpose: str,
+        prompt: Prompt,
+        schema: type[T],
+        *,
+        prefer: str,
+        builtin: Callable[[], T],
+    ) -> T:
+        """Ask a model for a ``schema``; without one that answers, ``builtin`` makes it.
+
+        An error that may pass is raised, for another attempt of the step, while there is
+        one left; on the last attempt the built-in planner takes over, and says so.
+        """
+
+        def answer() -> dict[str, Any]:
+            value, made_by = self._answer(purpose, prompt, schema, prefer, builtin)
+            return {"made_by": made_by, "value": value.model_dump(mode="json")}
+
+        kept = self.checkpoint(purpose, answer)
+        self.made_by = kept["made_by"]
+        return schema.model_validate(kept["value"])
+
+    def _answer(
+        self, purpose: str, prompt: Prompt, schema: type[T], prefer: str, builtin: Callable[[], T]
+    ) -> tuple[T, str]:
+        providers = self._runtime.providers.in_order(prefer)
+        if not providers:
+            return builtin(), BUILTIN
+        try:
+            answer = self._work.call(
+                ask(
+                    providers,
+                    prompt,
+                    schema,
+                    purpose=purpose,
+                    deadline_seconds=self._step.deadline_seconds,
+                    on_call=self._called,
+                    on_failover=self._failed_over,
+                )
+            )
+        except WaylineError as error:
+            if error.retryable and self._work.lease.attempt < self._step.attempts:
+                raise
+            self._failed_over(providers[-1].name, BUILTIN, error.code)
+            return builtin(), BUILTIN
+        return answer.value, answer.made_by
+
+    def _called(self, call: CallRecord) -> None:
+        calls.add(
+            self._runtime.store,
+            self._work.lease,
+            calls.Call(
+                provider=call.provider,
+                model=call.model,
+                purpose=call.purpose,
+                outcome=call.outcome,
+                tokens_in=call.tokens_in,
+                tokens_out=call.tokens_out,
+                latency_ms=call.latency_ms,
+            ),
+        )
+
+    def _failed_over(self, from_: str, to: str, why: str) -> None:
+        log.warning("failover", provider=from_, to=to, why=why)
+        events.tell(
+            self._runtime.store,
+            self._work.lease.run_id,
+            "failover",
+            {"from": from_, "to": to, "why": why},
+        )

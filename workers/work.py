@@ -1,0 +1,69 @@
+"""One attempt in progress, and how it is stopped from outside."""
+
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError, Future
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from runs.leases import Lease
+from workers.loop import CallLoop
+
+T = TypeVar("T")
+
+
+class Why(StrEnum):
+    """Why an attempt is stopped before its end."""
+
+    CANCELLED = "cancelled"
+    #: The worker was told to stop: another one goes on with the run.
+    STOPPING = "stopping"
+    #: The lease is over: somebody else has the run.
+    FENCED = "fenced"
+
+
+class Interrupted(Exception):
+    """This attempt is to stop now; nothing of it counts."""
+
+
+class Work:
+    """A lease being worked on. ``interrupt`` may be called from any thread."""
+
+    def __init__(self, lease: Lease, loop: CallLoop) -> None:
+        self.lease = lease
+        self._loop = loop
+        self._lock = threading.Lock()
+        self._calls: set[Future[Any]] = set()
+        self._why: Why | None = None
+
+    def interrupt(self, why: Why) -> None:
+        """Stop the attempt: its calls are cancelled, its next move raises ``Interrupted``."""
+        with self._lock:
+            if self._why is not None:
+                return
+            self._why = why
+            calls = list(self._calls)
+        for call in calls:
+            call.cancel()
+
+    def check(self) -> None:
+        """Raise ``Interrupted`` when the attempt was told to stop."""
+        if self._why is not None:
+            raise Interrupted(self._why)
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a call on the loop and wait for it. Raises ``Interrupted`` when stopped."""
+        with self._lock:
+            if self._why is not None:
+                coroutine.close()
+                raise Interrupted(self._why)
+            future = self._loop.submit(coroutine)
+            self._calls.add(future)
+        try:
+            return future.result()
+        except CancelledError:
+            self.check()
+            raise
+        finally:
+            with self._lock:
+                self._calls.discard(future)
