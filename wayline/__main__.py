@@ -1,0 +1,7 @@
+"""``python -m wayline``."""
+
+import sys
+
+from wayline.cli import main
+
+sys.exit(main())

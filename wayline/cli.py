@@ -1,0 +1,96 @@
+"""The commands and their flags. What a command does stands in its own module."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from runs.errors import WaylineError
+from runs.settings import Settings, SettingsError, load
+from wayline import parser
+from wayline.exits import CommandError, Exit
+
+#: Imports stand inside the commands: ``wayline plan`` starts without loading the server.
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code. No traceback for what is foreseen."""
+    arguments = parser.make().parse_args(argv)
+    try:
+        return int(_run(arguments, load()))
+    except CommandError as error:
+        return _refuse(arguments, error)
+    except SettingsError as error:
+        return _refuse(arguments, CommandError(str(error), Exit.BAD_REQUEST))
+    except WaylineError as error:
+        cause = f" ({error.cause})" if error.cause else ""
+        return _refuse(arguments, CommandError(error.message + cause))
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing more can be said to it.
+        sys.stdout = None  # type: ignore[assignment] # else the exit flushes and complains
+        return Exit.FAILED
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> Exit:
+    match arguments.command:
+        case "plan":
+            from wayline import plan
+
+            return plan.run(settings, arguments)
+        case "trips":
+            from wayline import trips
+
+            return trips.run(settings, arguments)
+        case "check":
+            from wayline import check
+
+            return check.run(settings, json=arguments.json)
+        case _:
+            return _serve(arguments, settings)
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> Exit:
+    """The commands that are processes of the product, or prepare for them."""
+    from runs import logs
+    from wayline import roles
+
+    logs.configure(settings)
+    settings.check_safe()
+    match arguments.command:
+        case "up":
+            from wayline import up
+
+            up.run(settings, json=arguments.json)
+        case "web":
+            roles.web(settings, arguments.listen_fd, supervised=arguments.supervised)
+        case "worker":
+            roles.worker(settings, supervised=arguments.supervised)
+        case "scheduler":
+            roles.scheduler(settings, supervised=arguments.supervised)
+        case "db":
+            roles.upgrade(settings)
+            if arguments.json:
+                sys.stdout.write(json.dumps({"database": roles.shown_database(settings)}) + "\n")
+    return Exit.OK
+
+
+def _refuse(arguments: argparse.Namespace, error: CommandError) -> int:
+    """Say what went wrong: for people on standard error, for scripts on standard output."""
+    if getattr(arguments, "json", False):
+        told = {
+            "error": str(error),
+            "exit_code": int(error.exit_code),
+            "fields": [{"pointer": p, "message": m} for p, m in error.fields],
+        }
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        console = Console(stderr=True, soft_wrap=True)
+        console.print(Text.assemble(("wayline: ", "bold red"), str(error)))
+        for pointer, message in error.fields:
+            console.print(Text(f"  {pointer}: {message}"))
+    return int(error.exit_code)

@@ -1,0 +1,127 @@
+"""The command line's grammar and its help."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from trips.choices import CURRENCIES, INTERESTS, PACES
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+CODES = """exit codes:
+  0  it worked
+  1  it was tried and failed
+  2  a setting, flag or field cannot be used
+  3  no server answers
+"""
+
+PLAN = """Plan a trip with a running server ('wayline up') and print the itinerary.
+
+The trip comes from flags, from a JSON file of the REST API's fields, or from standard
+input ('-'); flags win over the file. Without dates, --days asks for undated days; without
+--budget the budget is flexible.
+"""
+
+EXAMPLES = """examples:
+  wayline plan --to Lisbon --depart 2027-05-10 --days 4 --budget 1500 --currency EUR
+  wayline plan --to "Rome then Naples" --days 6 --interest food --interest museums
+  wayline plan trip.json --json > itinerary.json
+
+"""
+
+
+def make() -> argparse.ArgumentParser:
+    """The whole grammar. ``command`` of the parsed flags names the command."""
+    parser = argparse.ArgumentParser(
+        prog="wayline",
+        description="Plans trips with four agents and checks every plan before it is shown.",
+        epilog=CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    _add_up(commands)
+    _add_plan(commands)
+    _add_trips(commands)
+    _add_check(commands)
+    _add_processes(commands)
+    return parser
+
+
+def _add_up(commands: "Commands") -> None:
+    up = commands.add_parser("up", help="serve everything on this machine until Ctrl-C")
+    _add_json(up, "print one line of JSON when it is ready")
+
+
+def _add_plan(commands: "Commands") -> None:
+    plan = commands.add_parser(
+        "plan",
+        help="plan a trip and print its itinerary",
+        description=PLAN,
+        epilog=EXAMPLES + CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    plan.add_argument("file", nargs="?", help="a JSON file with the request, or - to read it")
+    plan.add_argument("--to", metavar="PLACE", help="'Lisbon', 'Rome then Naples'")
+    plan.add_argument("--from", dest="origin", metavar="PLACE", help="where you start")
+    plan.add_argument("--depart", metavar="YYYY-MM-DD", help="first day")
+    plan.add_argument("--return", dest="return_on", metavar="YYYY-MM-DD", help="last day")
+    plan.add_argument("--days", type=int, help="how many, counting the first and the last")
+    plan.add_argument("--adults", type=int, help="2 when not given")
+    plan.add_argument("--children", metavar="AGES", help="their ages: 4,9")
+    plan.add_argument("--budget", metavar="AMOUNT", help="for the whole party")
+    plan.add_argument("--currency", help=f"of the budget: {', '.join(CURRENCIES)}")
+    plan.add_argument("--interest", action="append", help=f"again for each: {', '.join(INTERESTS)}")
+    plan.add_argument("--pace", help=", ".join(PACES))
+    plan.add_argument("--notes", help="anything else, in your words")
+    plan.add_argument(
+        "--api-key-file", metavar="FILE", help="holds an API key, where the server asks for one"
+    )
+    _add_server(plan)
+    _add_json(plan, "print the itinerary, or what went wrong, as JSON")
+
+
+def _add_trips(commands: "Commands") -> None:
+    trips = commands.add_parser("trips", help="the trips made with 'wayline plan'")
+    actions = trips.add_subparsers(dest="action", required=True, metavar="action")
+    listing = actions.add_parser("list", help="all of them, the newest last, with their state")
+    _add_json(listing)
+    for name, words in {
+        "show": "print a trip's itinerary, or how far it is",
+        "watch": "follow a trip's planning to its end",
+        "cancel": "stop a trip's planning",
+    }.items():
+        action = actions.add_parser(name, help=words, description=f"{words.capitalize()}.")
+        action.add_argument("trip", help="its id, or the beginning of it")
+        _add_json(action)
+
+
+def _add_check(commands: "Commands") -> None:
+    check = commands.add_parser(
+        "check", help="try out what is set up, and say what is missing and how to set it"
+    )
+    _add_json(check)
+
+
+def _add_processes(commands: "Commands") -> None:
+    for name, words in {
+        "web": "serve pages, REST and streams (needs REDIS_URL)",
+        "worker": "work on runs (needs REDIS_URL)",
+        "scheduler": "do what has to happen by the clock (needs REDIS_URL)",
+    }.items():
+        process = commands.add_parser(name, help=words)
+        process.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+        if name == "web":
+            process.add_argument("--listen-fd", type=int, help=argparse.SUPPRESS)
+    database = commands.add_parser("db", help="the database")
+    actions = database.add_subparsers(dest="action", required=True, metavar="action")
+    _add_json(actions.add_parser("upgrade", help="bring it to the newest schema"))
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--server", metavar="URL", help="default: PUBLIC_URL, else HOST and PORT of the settings"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser, words: str = "print JSON, for scripts") -> None:
+    parser.add_argument("--json", action="store_true", help=words)

@@ -1,0 +1,67 @@
+"""The start-up text: what runs, where the data is, what to open. One screen."""
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from runs.settings import Settings
+
+PARTS = {
+    "valkey": "embedded Valkey: queues, live events",
+    "worker": "plans the trips, {WAYLINE_WORKER_THREADS} steps at once",
+    "scheduler": "picks up what was left behind",
+    "web": "pages, REST and up to {WAYLINE_STREAMS} live streams",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """What ``up`` has started."""
+
+    url: str
+    #: Name → pid, in the order of starting.
+    processes: dict[str, int]
+    data: str
+    #: Its address without a password.
+    database: str
+    #: Address of a server that is not ours, without its password; ``None`` when embedded.
+    redis: str | None
+    #: Names of the model providers that are set, in the order they are asked.
+    providers: tuple[str, ...]
+    #: Seconds from the command to the first answer.
+    seconds: float
+
+
+def as_json(started: Started) -> None:
+    """One line on standard output."""
+    sys.stdout.write(json.dumps(asdict(started)) + "\n")
+    sys.stdout.flush()
+
+
+def as_text(started: Started, settings: Settings, console: Console) -> None:
+    """``NO_COLOR`` is respected by the console."""
+    console.print()
+    console.print(Text.assemble("  Wayline  ", (started.url, "bold underline")))
+    console.print()
+    table = Table.grid(padding=(0, 2))
+    for name, pid in started.processes.items():
+        table.add_row(f"  {name}", f"pid {pid}", PARTS[name].format(**settings.model_dump()))
+    if started.redis:
+        table.add_row("  redis", "", f"{started.redis} (REDIS_URL)")
+    table.add_row("  data", "", started.data)
+    if settings.DATABASE_URL is not None:
+        table.add_row("  database", "", f"{started.database} (DATABASE_URL)")
+    table.add_row("  models", "", _models(started.providers))
+    console.print(table)
+    console.print()
+    console.print(f"  Ready in {started.seconds:.1f} s. Ctrl-C stops everything.\n")
+
+
+def _models(providers: tuple[str, ...]) -> str:
+    if providers:
+        return ", ".join(providers)
+    return "none set: the built-in planner plans (XAI_API_KEY, GROQ_API_KEY, OPENAI_BASE_URL)"

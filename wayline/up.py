@@ -1,0 +1,123 @@
+"""``wayline up``: the whole product on one machine, under one supervisor.
+
+Valkey starts first and reads its files while the database is brought up to date; then
+worker and scheduler, then the web. They stop in reverse.
+"""
+
+import http.client
+import socket
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from runs.settings import Settings
+from wayline import datadir, listen, providers, roles, screen
+from wayline.exits import CommandError
+from wayline.lock import DataLock
+from wayline.processes import Program
+from wayline.signals import Signals
+from wayline.supervisor import Supervisor
+from wayline.valkey import Valkey
+
+#: Seconds for Valkey to read its files, and for the web to answer after it was started.
+VALKEY_SECONDS = 30.0
+WEB_SECONDS = 60.0
+
+
+def run(settings: Settings, *, json: bool) -> None:
+    """Serve until told to stop. Raises ``CommandError`` when something cannot start."""
+    began = time.monotonic()
+    settings.check_safe()
+    datadir.prepare(settings.WAYLINE_DATA_DIR)
+    with (
+        Signals() as signals,
+        DataLock(settings.WAYLINE_DATA_DIR),
+        listen.open_socket(settings.HOST, settings.PORT) as listener,
+    ):
+        supervisor = Supervisor(signals)
+        try:
+            if _bring_up(supervisor, settings, listener):
+                _tell(supervisor, settings, listener, time.monotonic() - began, json)
+                supervisor.serve()
+        finally:
+            supervisor.stop()
+
+
+def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socket) -> bool:
+    """Start everything; ``False`` when told to stop meanwhile."""
+    valkey = None if settings.REDIS_URL else Valkey(folder=settings.WAYLINE_DATA_DIR / "valkey")
+    if valkey:
+        supervisor.start(valkey.program())
+    roles.upgrade(settings)
+    if valkey and not _valkey_is_up(supervisor, valkey):
+        return False
+    environment = {"REDIS_URL": valkey.url} if valkey else {}
+    for name in ("worker", "scheduler"):
+        supervisor.start(_role(name, environment))
+    descriptor = listener.fileno()
+    supervisor.start(_role("web", environment, "--listen-fd", str(descriptor), keep=(descriptor,)))
+    host, port = listen.reachable(listener)
+    return supervisor.wait_for(
+        lambda: is_ready(host, port),
+        WEB_SECONDS,
+        f"The web did not become ready within {WEB_SECONDS:.0f} s; its words stand above.",
+    )
+
+
+def _valkey_is_up(supervisor: Supervisor, valkey: Valkey) -> bool:
+    late = f"Valkey did not answer within {VALKEY_SECONDS:.0f} s."
+    try:
+        return supervisor.wait_for(valkey.answers, VALKEY_SECONDS, late)
+    except CommandError as error:
+        raise CommandError(f"{error}\nThe end of {valkey.log}:\n{valkey.last_words()}") from error
+
+
+def _role(
+    name: str, environment: dict[str, str], *options: str, keep: tuple[int, ...] = ()
+) -> Program:
+    return Program(
+        name=name,
+        file=Path(sys.executable),
+        argv=(sys.executable, "-m", "wayline", name, "--supervised", *options),
+        environment=environment,
+        descriptors=keep,
+    )
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Whether ``/readyz`` says so. The socket listens from the start, so this waits a little."""
+    connection = http.client.HTTPConnection(host, port, timeout=0.5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _tell(
+    supervisor: Supervisor, settings: Settings, listener: socket.socket, seconds: float, json: bool
+) -> None:
+    started = screen.Started(
+        url=settings.PUBLIC_URL or listen.url(*listen.reachable(listener)),
+        processes=supervisor.pids(),
+        data=str(settings.WAYLINE_DATA_DIR),
+        database=roles.shown_database(settings),
+        redis=_address(settings) if settings.REDIS_URL else None,
+        providers=providers.names(settings),
+        seconds=round(seconds, 2),
+    )
+    if json:
+        screen.as_json(started)
+    else:
+        screen.as_text(started, settings, Console())
+
+
+def _address(settings: Settings) -> str:
+    """Host and port of REDIS_URL, without user and password."""
+    parts = urlsplit(settings.redis_url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
