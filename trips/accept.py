@@ -1,0 +1,91 @@
+"""What can only be checked when a trip is handed in: places we know, today's date, clashes.
+
+A stored trip is never checked again, so that yesterday's trip stays readable.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from trips.atlas import load, names
+from trips.atlas.find import Found, Unknown, find
+from trips.request import TripRequest
+
+#: Where in the request, and what the traveller reads there.
+Problem = tuple[tuple[str | int, ...], str]
+
+#: The last year for which calendars of public holidays are computed.
+LAST_YEAR = 2099
+_LISTED = 12
+
+
+def problems(request: TripRequest, now: datetime) -> list[Problem]:
+    """Why the request cannot be planned as it stands; empty when it can.
+
+    ``now`` is aware. Paths are the field's as JSON names it: ``("booked", 0, "from")``.
+    """
+    found = find(request.destination)
+    if isinstance(found, Unknown):
+        told: list[Problem] = [(("destination",), _unknown(found))]
+    else:
+        told = [*_towns(request, found), *_dates(request, found, now)]
+    return [*told, *_booked(request), *_contradictions(request)]
+
+
+def _unknown(answer: Unknown) -> str:
+    said = [f"We do not know '{answer.text}'."]
+    if answer.nearest:
+        said.append(f"Did you mean {_or(answer.nearest)}?")
+    if answer.known:
+        said.append(f"We do know {', '.join(answer.known)}.")
+    every = [names.shown(slug) for slug in load.slugs()]
+    more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
+    said.append(f"Wayline plans: {', '.join(every[:_LISTED])}{more}.")
+    return " ".join(said)
+
+
+def _or(options: tuple[str, ...]) -> str:
+    return " or ".join(filter(None, (", ".join(options[:-1]), options[-1])))
+
+
+def _towns(request: TripRequest, found: Found) -> Iterator[Problem]:
+    towns = len(found.named)
+    if towns > request.days:
+        length = "1 day" if request.days == 1 else f"{request.days} days"
+        yield (
+            ("destination",),
+            f"These are {towns} places for {length}: name at most one for each day",
+        )
+
+
+def _dates(request: TripRequest, found: Found, now: datetime) -> Iterator[Problem]:
+    if request.depart_on is None or request.return_on is None:
+        return
+    first = found.cities[0]
+    today = now.astimezone(ZoneInfo(first.zone)).date()
+    if request.depart_on < today:
+        yield (
+            ("depart_on",),
+            f"This day is over: in {first.name} it is {today.isoformat()} already",
+        )
+    elif request.return_on.year > LAST_YEAR:
+        yield ("return_on",), f"We plan trips up to the year {LAST_YEAR}"
+
+
+def _booked(request: TripRequest) -> Iterator[Problem]:
+    for i, one in enumerate(request.booked):
+        for other in request.booked[:i]:
+            if one.on == other.on and one.from_ < other.to and other.from_ < one.to:
+                yield ("booked", i, "from"), f"This overlaps with '{other.name}'"
+        arrive, leave = request.arrive_at, request.leave_at
+        if one.on == request.depart_on and arrive and one.from_ < arrive:
+            yield ("booked", i, "from"), f"You arrive at {arrive:%H:%M} that day"
+        if one.on == request.return_on and leave and one.to > leave:
+            yield ("booked", i, "to"), f"You leave at {leave:%H:%M} that day"
+
+
+def _contradictions(request: TripRequest) -> Iterator[Problem]:
+    avoided = {names.plain(name) for name in request.avoid}
+    for i, wish in enumerate(request.must_see):
+        if names.plain(wish) in avoided:
+            yield ("must_see", i), "You ask to avoid this too: take it off one of the lists"
