@@ -1,0 +1,211 @@
+"""Asking models for a checked value: the same again, mended, re-asked, or another provider.
+
+What is done about each error stands in :mod:`runs.policy`; here it is carried out, within
+one total deadline. Each provider gets its share of the time that is left, so that one that
+stalls leaves time for the next.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from runs.errors import (
+    CallError,
+    ConfigurationError,
+    ContentFilterError,
+    ContextError,
+    SchemaError,
+    WaylineError,
+    wrap,
+)
+from runs.policy import LONGEST_WAIT_IN_PLACE, Change, Decision, decide
+from workers.providers import mend
+from workers.providers.base import CallRecord, Prompt, Provider
+from workers.providers.schema import strict
+
+T = TypeVar("T", bound=BaseModel)
+
+#: Calls to one provider, over all causes.
+TRIES = 3
+
+#: Counted over all providers: a third re-ask helps nobody, nor does a third filter.
+_COUNTED_IN_ALL = (SchemaError, ContentFilterError)
+
+#: What a model is told when its answer did not fit.
+REASK = "Your last answer to this could not be used. Answer again, the whole, with these mended:"
+
+_Tokens = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """A value that fits its schema, and who made it."""
+
+    value: T
+    #: ``xai/grok-4``.
+    made_by: str
+
+
+async def ask(
+    providers: Sequence[Provider],
+    prompt: Prompt,
+    schema: type[T],
+    *,
+    purpose: str,
+    deadline_seconds: float,
+    on_call: Callable[[CallRecord], None],
+    on_failover: Callable[[str, str, str], None],
+    chance: Callable[[], float] = random.random,
+) -> Answer[T]:
+    """A value of ``schema`` from the first provider, in order, that gives one.
+
+    ``purpose`` names the schema to the provider (letters, digits, ``_`` and ``-``).
+    ``on_call`` gets every request made, the failed and the cancelled too;
+    ``on_failover(from, to, why)`` gets the names and the error's class. Both are called on
+    a thread of their own and waited for, so they may write to the record; what they raise
+    ends the asking.
+
+    Raises the last provider's ``CallError`` when none gives an answer in time, and
+    ``ConfigurationError`` when ``providers`` is empty.
+    """
+    asking = _Asking(schema, purpose, on_call, chance)
+    ends = time.monotonic() + deadline_seconds
+    last: WaylineError = ConfigurationError(cause="no provider is set up")
+    for place, provider in enumerate(providers):
+        others = providers[place + 1 :]
+        share = (ends - time.monotonic()) / (len(others) + 1)
+        if share <= 0:
+            break
+        outcome, decision = await asking.one(provider, prompt, share, len(others))
+        if isinstance(outcome, Answer):
+            return outcome
+        last = outcome
+        if decision is None or not decision.other_provider:
+            break
+        await asyncio.to_thread(on_failover, provider.name, others[0].name, last.code)
+    raise last
+
+
+class _Asking(Generic[T]):
+    """One question on its way through the providers."""
+
+    def __init__(
+        self,
+        schema: type[T],
+        purpose: str,
+        on_call: Callable[[CallRecord], None],
+        chance: Callable[[], float],
+    ) -> None:
+        self._schema = schema
+        self._json_schema = strict(schema)
+        self._purpose = purpose
+        self._on_call = on_call
+        self._chance = chance
+        self._in_all: Counter[type[WaylineError]] = Counter()
+
+    async def one(
+        self, provider: Provider, prompt: Prompt, seconds: float, others: int
+    ) -> tuple[Answer[T] | WaylineError, Decision | None]:
+        """Ask one provider until it answers or the policy says to leave it."""
+        started = time.monotonic()
+        here: Counter[type[WaylineError]] = Counter()
+        attempt = 0
+        while True:
+            attempt += 1
+            left = seconds - (time.monotonic() - started)
+            outcome = await self._call(provider, prompt, left)
+            if isinstance(outcome, Answer):
+                return outcome, None
+            counter = self._in_all if isinstance(outcome, _COUNTED_IN_ALL) else here
+            counter[type(outcome)] += 1
+            decision = decide(
+                outcome,
+                attempt=attempt,
+                attempts=attempt if _cannot_change(outcome, prompt) else TRIES,
+                elapsed=time.monotonic() - started,
+                deadline=seconds,
+                same=counter[type(outcome)],
+                others=others,
+                longest_wait=LONGEST_WAIT_IN_PLACE,
+                chance=self._chance,
+            )
+            if not decision.retry:
+                return outcome, decision
+            await asyncio.sleep(decision.in_seconds)
+            prompt = _changed(prompt, outcome, decision.rule.change)
+
+    async def _call(
+        self, provider: Provider, prompt: Prompt, seconds: float
+    ) -> Answer[T] | WaylineError:
+        """One request, checked and recorded. What it fails in is returned, not raised."""
+        begun, clock = dt.datetime.now(dt.UTC), time.monotonic()
+        tokens: _Tokens = (None, None)
+        outcome: Answer[T] | WaylineError | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                reply = await provider.complete(
+                    prompt, self._purpose, self._json_schema, deadline_seconds=seconds
+                )
+                tokens = (reply.tokens_in, reply.tokens_out)
+                # Mending hostile text takes seconds of computing.
+                value = await asyncio.to_thread(mend.read, reply.text, self._schema)
+            outcome = Answer(value, f"{provider.name}/{provider.model}")
+        except Exception as error:  # noqa: BLE001 - every type has its class, bugs too
+            outcome = wrap(error)
+            tokens = _used(outcome) if tokens == (None, None) else tokens
+        finally:
+            # Shielded: a cancelled call was made all the same.
+            record = self._record(provider, outcome, tokens, begun, clock)
+            await asyncio.shield(asyncio.to_thread(self._on_call, record))
+        return outcome
+
+    def _record(
+        self,
+        provider: Provider,
+        outcome: Answer[T] | WaylineError | None,
+        tokens: _Tokens,
+        begun: dt.datetime,
+        clock: float,
+    ) -> CallRecord:
+        failed = isinstance(outcome, WaylineError)
+        return CallRecord(
+            provider=provider.name,
+            model=provider.model,
+            purpose=self._purpose,
+            outcome="error" if failed else "ok" if outcome else "cancelled",
+            error_code=outcome.code if isinstance(outcome, WaylineError) else None,
+            tokens_in=tokens[0],
+            tokens_out=tokens[1],
+            latency_ms=round((time.monotonic() - clock) * 1000),
+            started_at=begun,
+        )
+
+
+def _used(error: WaylineError) -> _Tokens:
+    """The tokens that a failed call used, as far as is known."""
+    return (error.tokens_in, error.tokens_out) if isinstance(error, CallError) else (None, None)
+
+
+def _cannot_change(error: WaylineError, prompt: Prompt) -> bool:
+    """Whether asking again would be asking the very same question that did not fit."""
+    return isinstance(error, ContextError) and prompt.short is None
+
+
+def _changed(prompt: Prompt, error: WaylineError, change: Change) -> Prompt:
+    """The question as it is asked again."""
+    if change is Change.LARGER:
+        return replace(prompt, max_tokens=2 * prompt.max_tokens)
+    if change is Change.SHORTER and prompt.short is not None:
+        return replace(prompt, user=prompt.short, short=None)
+    if change is Change.WITH_ERRORS and isinstance(error, SchemaError):
+        told = "\n".join(f"- {json.dumps(p, ensure_ascii=False)}" for p in error.problems)
+        return replace(prompt, user=f"{prompt.user}\n\n{REASK}\n{told}")
+    return prompt
