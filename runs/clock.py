@@ -23,3 +23,8 @@ def aware(microseconds: int) -> datetime:
 
 def maybe_aware(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else aware(microseconds)
+
+
+def microseconds(at: datetime) -> int:
+    """An aware datetime as the record's number."""
+    return (at - _EPOCH) // timedelta(microseconds=1)

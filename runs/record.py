@@ -220,12 +220,16 @@ def usage(store: Store, run_id: str) -> Usage:
     )
 
 
-def usual_seconds(store: Store, workflow: str) -> float | None:
-    """Median seconds from acceptance to the end of the latest 50 successes; None below three."""
+def usual_seconds(store: Store, workflow: str, at: datetime | None = None) -> float | None:
+    """Median seconds from acceptance to the end of the latest 50 successes; None below three.
+
+    ``at`` (aware) gives what was usual at that time.
+    """
     r = tables.runs.c
+    until = clock.now() if at is None else clock.microseconds(at)
     query = (
         select(r.ended_at - r.created_at)
-        .where(r.workflow == workflow, r.status == RunStatus.SUCCEEDED)
+        .where(r.workflow == workflow, r.status == RunStatus.SUCCEEDED, r.ended_at <= until)
         .order_by(r.ended_at.desc())
         .limit(50)
     )

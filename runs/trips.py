@@ -65,8 +65,8 @@ def create(
     owner): the same key and request give the same trip, ten at once too. Raises ``KeyReused``
     when the request differs, ``StorageError`` when the record cannot be written.
     """
-    body = _digest(json.dumps([workflow, request], sort_keys=True))
-    scoped = None if key is None else _digest(f"{key_scope or owner}\n{key}")
+    body = _body_digest(workflow, request)
+    scoped = None if key is None else _key_digest(key_scope or owner, key)
 
     def change(connection: Connection) -> Created:
         if scoped is not None and (old := _kept(connection, scoped, body)):
@@ -91,6 +91,19 @@ def create(
         return Created(trip=trip, run=run, replayed=False)
 
     return store.write(change)
+
+
+def made_before(
+    store: Store,
+    *,
+    request: dict[str, Any],
+    workflow: str = "itinerary",
+    key: str,
+    key_scope: str,
+) -> Created | None:
+    """What ``create`` made for this key, if it did. Raises ``KeyReused`` as ``create`` does."""
+    scoped, body = _key_digest(key_scope, key), _body_digest(workflow, request)
+    return store.write(lambda connection: _kept(connection, scoped, body))
 
 
 def get(store: Store, trip_id: str) -> Trip | None:
@@ -169,6 +182,14 @@ def _kept(connection: Connection, scoped: str, body: str) -> Created | None:
     return Created(
         trip=_trip(trip.mappings().one()), run=run_from(first.mappings().one()), replayed=True
     )
+
+
+def _body_digest(workflow: str, request: dict[str, Any]) -> str:
+    return _digest(json.dumps([workflow, request], sort_keys=True))
+
+
+def _key_digest(scope: str, key: str) -> str:
+    return _digest(f"{scope}\n{key}")
 
 
 def _digest(text: str) -> str:
