@@ -1,0 +1,124 @@
+"""The reaper lapses dead workers' leases and sends standing runs, by a clock of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.servers import Valkey
+
+from runs import leases, reaper, record, workers
+from runs.broker import client, queue_names
+from runs.dispatch import Dispatcher
+from runs.leases import Lease
+from runs.reaper import Reaper
+from runs.settings import Settings, load
+from runs.store import Store
+from runs.trips import Created
+
+
+class Clock:
+    """Monotonic seconds that the test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def settings(valkey: Valkey) -> Settings:
+    return load({"REDIS_URL": valkey.url})
+
+
+@pytest.fixture
+def dispatcher(settings: Settings, store: Store) -> Iterator[Dispatcher]:
+    dispatcher = Dispatcher(settings, store)
+    yield dispatcher
+    dispatcher.close()
+
+
+def first_queue_depth(dispatcher: Dispatcher) -> int | None:
+    return dispatcher.depth(queue_names()[-1])
+
+
+def test_a_worker_that_beats_keeps_its_lease_and_one_that_stops_loses_it(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    clock = Clock()
+    watch = Reaper(store, dispatcher, clock)
+    worker = workers.register(store, {})
+    assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
+    for _ in range(5):
+        workers.beat(store, worker)
+        watch.sweep()
+        clock.seconds += workers.LEASE * 0.9
+    watch.sweep()
+    assert leases.holds(store, worker)
+    clock.seconds += workers.LEASE
+    watch.sweep()
+    assert not leases.holds(store, worker)
+    assert workers.living(store) == []
+    # Free again and sent again, in the same sweep.
+    assert first_queue_depth(dispatcher) == 1
+
+
+def test_a_run_never_sent_is_sent_once_by_many_reapers(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    for _ in range(3):
+        Reaper(store, dispatcher).sweep()
+    assert first_queue_depth(dispatcher) == 1
+
+
+def test_a_message_lost_by_the_broker_is_sent_again(
+    store: Store,
+    settings: Settings,
+    dispatcher: Dispatcher,
+    created: Created,
+    valkey: Valkey,
+) -> None:
+    assert dispatcher.send(created.run)
+    watch = Reaper(store, dispatcher)
+    watch.sweep()
+    assert first_queue_depth(dispatcher) == 1  # not impatient
+    valkey.client().flushall()
+    assert first_queue_depth(dispatcher) == 0
+    age(store, created.run.id, reaper.PATIENCE + 1)
+    watch.sweep()
+    assert first_queue_depth(dispatcher) == 1
+
+
+def test_a_message_that_still_waits_in_its_queue_is_left_there(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    assert dispatcher.send(created.run)
+    age(store, created.run.id, reaper.PATIENCE + 1)
+    Reaper(store, dispatcher).sweep()
+    assert first_queue_depth(dispatcher) == 1
+
+
+def test_sending_while_the_broker_is_away_says_so_and_leaves_it_to_the_reaper(
+    store: Store, created: Created
+) -> None:
+    away = load({"REDIS_URL": "redis://127.0.0.1:1/0"})  # nobody listens on port 1
+    dispatcher = Dispatcher(away, store, client(away))
+    assert dispatcher.send(created.run) is False
+    assert dispatcher.depth(queue_names()[0]) is None
+    run = record.get(store, created.run.id)
+    assert run is not None
+    assert run.sent_at is None
+    dispatcher.close()
+
+
+def age(store: Store, run_id: str, seconds: float) -> None:
+    """Pretend that the run's message was sent so many seconds earlier."""
+    from sqlalchemy import update
+
+    from runs import tables
+    from runs.clock import SECOND
+
+    r = tables.runs.c
+    older = (
+        update(tables.runs).where(r.id == run_id).values(sent_at=r.sent_at - int(seconds * SECOND))
+    )
+    store.write(lambda c: c.execute(older))

@@ -1,0 +1,120 @@
+"""The store: one writer, committed in groups, each caller with its own answer."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from runs.errors import StorageError
+from runs.store import GROUP, Store, after_commit
+
+
+@pytest.fixture
+def counted(store: Store) -> Store:
+    store.write(lambda c: c.execute(text("CREATE TABLE n (v INTEGER UNIQUE)")))
+    return store
+
+
+def count(store: Store) -> int:
+    return int(store.read(lambda c: c.scalar(text("SELECT count(*) FROM n"))) or 0)
+
+
+def add(value: int) -> "object":
+    def change(connection: Connection) -> int:
+        connection.execute(text("INSERT INTO n VALUES (:v)"), {"v": value})
+        return value
+
+    return change
+
+
+def test_many_threads_write_and_each_gets_its_own_result(counted: Store) -> None:
+    results: dict[int, int] = {}
+
+    def one(value: int) -> None:
+        results[value] = counted.write(add(value))  # type: ignore[arg-type]
+
+    threads = [threading.Thread(target=one, args=(v,)) for v in range(GROUP * 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {v: v for v in range(GROUP * 3)}
+    assert count(counted) == GROUP * 3
+
+
+def test_a_change_that_raises_is_undone_alone(counted: Store) -> None:
+    def bad(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO n VALUES (1)"))
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        counted.write(bad)
+    counted.write(add(2))  # type: ignore[arg-type]
+    assert count(counted) == 1
+
+
+def test_what_is_told_is_told_after_the_commit_only(counted: Store, told: list[object]) -> None:
+    def good(connection: Connection) -> None:
+        after_commit(connection, "good")
+        assert told == []
+
+    def bad(connection: Connection) -> None:
+        after_commit(connection, "bad")
+        raise ValueError("mine")
+
+    counted.write(good)
+    with pytest.raises(ValueError, match="mine"):
+        counted.write(bad)
+    assert told == ["good"]
+
+
+def test_a_committed_write_is_seen_by_another_process_connection(
+    counted: Store, tmp_path: Path
+) -> None:
+    counted.write(add(7))  # type: ignore[arg-type]
+    other = sqlite3.connect(tmp_path / "wayline.db")
+    assert other.execute("SELECT v FROM n").fetchall() == [(7,)]
+    other.close()
+
+
+def test_the_file_outlives_a_crash(store: Store) -> None:
+    pragma = store.read(lambda c: c.scalar(text("PRAGMA journal_mode")))
+    assert pragma == "wal"
+    assert store.write(lambda c: c.scalar(text("PRAGMA synchronous"))) == 2  # FULL
+
+
+def test_a_full_disk_is_a_storage_error_and_leaves_nothing_half_written(counted: Store) -> None:
+    counted.write(lambda c: c.execute(text("CREATE TABLE big (b BLOB)")))
+    pages = counted.read(lambda c: c.scalar(text("PRAGMA page_count")))
+
+    def too_much(connection: Connection) -> None:
+        # SQLite's own limit raises the very error that a full disk does.
+        connection.execute(text(f"PRAGMA max_page_count={int(pages or 0) + 2}"))
+        connection.execute(text("INSERT INTO n VALUES (99)"))
+        connection.execute(text("INSERT INTO big VALUES (zeroblob(200000))"))
+
+    with pytest.raises(StorageError) as caught:
+        counted.write(too_much)
+    assert "full" in str(caught.value.cause)
+    assert count(counted) == 0
+    counted.write(lambda c: c.execute(text("PRAGMA max_page_count=1073741823")))
+    counted.write(add(1))  # type: ignore[arg-type]
+    assert count(counted) == 1
+
+
+def test_a_missing_table_is_a_storage_error(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'empty.db'}")
+    with pytest.raises(StorageError):
+        store.read(lambda c: c.execute(text("SELECT * FROM runs")))
+    with pytest.raises(StorageError):
+        store.write(lambda c: c.execute(text("DELETE FROM runs")))
+    store.close()
+
+
+def test_a_closed_store_refuses(url: str) -> None:
+    store = Store.open(url)
+    store.close()
+    with pytest.raises(StorageError):
+        store.write(lambda c: None)
