@@ -63,6 +63,16 @@ class StepRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What a finished step left."""
+
+    #: JSON.
+    output: Any
+    #: ``xai/grok-4`` or ``builtin``.
+    made_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Usage:
     """What a run's calls used. Tokens that a provider did not report are not in the sums."""
 
@@ -195,11 +205,16 @@ def output(store: Store, run_id: str, step: str) -> Any | None:
     return store.read(lambda c: c.scalar(query))
 
 
-def outputs(store: Store, run_id: str) -> dict[str, Any]:
-    """What each finished step made: step → JSON."""
+def finished(store: Store, run_id: str) -> dict[str, Finished]:
+    """What each finished step made, by the step's name."""
     s = tables.steps.c
-    query = select(s.name, s.output).where(s.run_id == run_id, s.status == StepStatus.DONE)
-    return {row.name: row.output for row in store.read(lambda c: c.execute(query).all())}
+    query = select(s.name, s.output, s.made_by).where(
+        s.run_id == run_id, s.status == StepStatus.DONE
+    )
+    return {
+        row.name: Finished(output=row.output, made_by=row.made_by)
+        for row in store.read(lambda c: c.execute(query).all())
+    }
 
 
 def usage(store: Store, run_id: str) -> Usage:

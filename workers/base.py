@@ -98,7 +98,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
     def _do(self, work: Work, keep: bool) -> None:
         runtime, lease = self.runtime, work.lease
         toolbox = Toolbox(runtime, work, self.binding.step)
-        earlier = record.outputs(runtime.store, lease.run_id)
+        earlier = record.finished(runtime.store, lease.run_id)
         output = self.binding.work(lease.run, earlier, toolbox)
         work.check()
         leases.commit_step(
@@ -112,7 +112,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
 
     def _finish(self, lease: Lease) -> None:
         """Version, ``succeeded``, 100 % and ``done``: one fenced, repeatable transaction."""
-        output = record.outputs(self.runtime.store, lease.run_id)[lease.step]
+        output = record.finished(self.runtime.store, lease.run_id)[lease.step].output
         leases.finish(self.runtime.store, lease, lambda number: self.binding.finish(output, number))
         log.info("run succeeded")
 

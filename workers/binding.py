@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runs.record import Run
+from runs.record import Finished, Run
 from workers.toolbox import Toolbox
 from workflows import Step, Workflow
 
-#: (run, outputs of the earlier steps by name, toolbox) → output, as JSON.
-DoStep = Callable[[Run, Mapping[str, Any], Toolbox], dict[str, Any]]
+#: (run, what the earlier steps left by name, toolbox) → output, as JSON.
+DoStep = Callable[[Run, Mapping[str, Finished], Toolbox], dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
