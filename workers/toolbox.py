@@ -1,6 +1,8 @@
 """What an agent may use: models, checkpoints, a voice. All of it can be interrupted."""
 
 from collections.abc import Callable
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import structlog
@@ -8,11 +10,12 @@ from pydantic import BaseModel
 
 from runs import calls, checkpoints, events
 from runs.errors import WaylineError
+from runs.policy import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
 from workers.providers.base import CallRecord, Prompt
 from workers.runtime import Runtime
-from workers.work import Work
+from workers.work import Inbox, Work
 from workflows import Step
 
 log = structlog.get_logger(__name__)
@@ -46,53 +49,41 @@ class Toolbox:
             self._kept[key] = value
         return self._kept[key]
 
-    def ask(
-        self,
-        purpose: str,
-        prompt: Prompt,
-        schema: type[T],
-        *,
-        prefer: str,
-        builtin: Callable[[], T],
-    ) -> T:
-        """Ask a model for a ``schema``; without one that answers, ``builtin`` makes it.
+    def ask(self, purpose: str, prompt: Prompt, schema: type[T], *, prefer: str) -> T | None:
+        """Ask a model for a ``schema``. ``None``: no model answers, the built-in planner is to.
 
-        An error that may pass is raised, for another attempt of the step, while there is
-        one left; on the last attempt the built-in planner takes over, and says so.
+        An error that may pass is raised, for another attempt of the step, while the policy
+        allows one; after the last, the run goes on without a model, and says so.
         """
-
-        def answer() -> dict[str, Any]:
-            value, made_by = self._answer(purpose, prompt, schema, prefer, builtin)
-            return {"made_by": made_by, "value": value.model_dump(mode="json")}
-
-        kept = self.checkpoint(purpose, answer)
+        kept = self.checkpoint(purpose, lambda: self._answer(purpose, prompt, schema, prefer))
         self.made_by = kept["made_by"]
-        return schema.model_validate(kept["value"])
+        return None if kept["value"] is None else schema.model_validate(kept["value"])
 
-    def _answer(
-        self, purpose: str, prompt: Prompt, schema: type[T], prefer: str, builtin: Callable[[], T]
-    ) -> tuple[T, str]:
+    def _answer(self, purpose: str, prompt: Prompt, schema: type[T], prefer: str) -> dict[str, Any]:
+        """Who made it, and what: the checkpoint's JSON."""
         providers = self._runtime.providers.in_order(prefer)
         if not providers:
-            return builtin(), BUILTIN
+            return {"made_by": BUILTIN, "value": None}
+        # Both are called on the calls' event loop, which must not wait for the record.
+        inbox: Inbox = SimpleQueue()
+        asking = ask(
+            providers,
+            prompt,
+            schema,
+            purpose=purpose,
+            deadline_seconds=self._step.deadline_seconds,
+            on_call=lambda call: inbox.put(partial(self._called, call)),
+            on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
+        )
         try:
-            answer = self._work.call(
-                ask(
-                    providers,
-                    prompt,
-                    schema,
-                    purpose=purpose,
-                    deadline_seconds=self._step.deadline_seconds,
-                    on_call=self._called,
-                    on_failover=self._failed_over,
-                )
-            )
+            answer = self._work.call(asking, inbox)
         except WaylineError as error:
-            if error.retryable and self._work.lease.attempt < self._step.attempts:
+            attempt, attempts = self._work.lease.attempt, self._step.attempts
+            if decide(error, attempt=attempt, attempts=attempts, elapsed=0.0, deadline=None).retry:
                 raise
             self._failed_over(providers[-1].name, BUILTIN, error.code)
-            return builtin(), BUILTIN
-        return answer.value, answer.made_by
+            return {"made_by": BUILTIN, "value": None}
+        return {"made_by": answer.made_by, "value": answer.value.model_dump(mode="json")}
 
     def _called(self, call: CallRecord) -> None:
         calls.add(
@@ -102,7 +93,7 @@ class Toolbox:
                 provider=call.provider,
                 model=call.model,
                 purpose=call.purpose,
-                outcome=call.outcome,
+                outcome=call.error_code or call.outcome,
                 tokens_in=call.tokens_in,
                 tokens_out=call.tokens_out,
                 latency_ms=call.latency_ms,

@@ -1,15 +1,19 @@
 """One attempt in progress, and how it is stopped from outside."""
 
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from enum import StrEnum
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from runs.leases import Lease
 from workers.loop import CallLoop
 
 T = TypeVar("T")
+
+#: Jobs that a call hands to the step's thread; ``None`` when the call is over.
+Inbox = SimpleQueue[Callable[[], object] | None]
 
 
 class Why(StrEnum):
@@ -51,19 +55,26 @@ class Work:
         if self._why is not None:
             raise Interrupted(self._why)
 
-    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a call on the loop and wait for it. Raises ``Interrupted`` when stopped."""
+    def call(self, coroutine: Coroutine[Any, Any, T], inbox: Inbox) -> T:
+        """Run a call on the loop and wait for it. Raises ``Interrupted`` when stopped.
+
+        What the call puts into ``inbox`` is done here meanwhile, on the step's own thread.
+        """
         with self._lock:
             if self._why is not None:
                 coroutine.close()
                 raise Interrupted(self._why)
             future = self._loop.submit(coroutine)
             self._calls.add(future)
+        future.add_done_callback(lambda _: inbox.put(None))
         try:
+            while (job := inbox.get()) is not None:
+                job()
             return future.result()
         except CancelledError:
             self.check()
             raise
         finally:
+            future.cancel()  # a job may have raised; a done call is not changed by it
             with self._lock:
                 self._calls.discard(future)
