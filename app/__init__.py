@@ -28,16 +28,18 @@ from runs.store import Store
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
     """The web application. ``store`` is opened from the settings unless it is given.
 
+    A given store is its giver's to close, and publishes as its giver said.
+
     Raises ``runs.settings.SettingsError`` when nothing says where Redis is.
     """
     app = Flask(__name__)
     app.secret_key = settings.secret_key()
-    store = store or Store.open(settings.database_url)
+    if store is None:
+        store = Store.open(settings.database_url, Courier(settings.redis_url).publish)
     app.extensions[EXTENSION] = Services(
         settings=settings,
         store=store,
         dispatcher=Dispatcher(settings, store),
-        courier=Courier(settings.redis_url),
         hub=Hub(settings.redis_url),
         slots=Slots(settings.WAYLINE_STREAMS),
         api_keys=access.key_hashes(settings.WAYLINE_API_KEYS.get_secret_value()),

@@ -28,6 +28,9 @@ COOKIE = "wayline_owner"
 #: A year, in seconds.
 COOKIE_AGE = 365 * 24 * 3600
 
+#: What a 401 asks for.
+ASK = {"WWW-Authenticate": 'Bearer realm="wayline"'}
+
 #: The Idempotency-Key scope of those who have no account: a random key is theirs alone.
 NO_ACCOUNT = "no account"
 
@@ -121,7 +124,7 @@ def maker() -> tuple[str, str]:
     settings = services().settings
     open_here = settings.WAYLINE_ENV == "development" and settings.on_loopback
     if not open_here or "Authorization" in request.headers:
-        raise Unauthorized(headers={"WWW-Authenticate": 'Bearer realm="wayline"'})
+        raise Unauthorized(headers=ASK)
     if who.owner is not None and _page_token_is_right():
         return who.owner, who.owner
     return f"token:{secrets.token_urlsafe(32)}", NO_ACCOUNT

@@ -1,5 +1,7 @@
 """Taking a trip in: the same for the form and for REST."""
 
+from typing import Any
+
 from app.services import services
 from runs import trips
 from runs.trips import Created
@@ -9,16 +11,28 @@ from trips.request import TripRequest
 def start(
     wish: TripRequest, owner: str, *, key: str | None = None, key_scope: str | None = None
 ) -> Created:
-    """Store the trip and its first run. Nothing is sent yet: see ``send``.
+    """Store the trip and its first run; a key's second use gives what its first one made.
 
-    ``key`` is an Idempotency-Key within ``key_scope``. Raises ``runs.trips.KeyReused`` when
-    it came with another request, ``runs.errors.StorageError`` when the record is away.
+    ``key`` is an Idempotency-Key within ``key_scope`` (default: the owner). Nothing is sent
+    yet: ``after(response, lambda: dispatcher.send(created.run))``. Raises
+    ``runs.trips.KeyReused`` when the key came with another request,
+    ``runs.errors.StorageError`` when the record is away.
     """
     return trips.create(
         services().store,
         owner=owner,
         title=wish.nickname or wish.destination,
-        request=wish.model_dump(mode="json", by_alias=True),
+        request=_stored(wish),
         key=key,
         key_scope=key_scope,
     )
+
+
+def started(wish: TripRequest, *, key: str, key_scope: str) -> Created | None:
+    """What ``start`` made for this key, if it did; it stands when today is too late for it."""
+    return trips.made_before(services().store, request=_stored(wish), key=key, key_scope=key_scope)
+
+
+def _stored(wish: TripRequest) -> dict[str, Any]:
+    """The request as the record keeps it and the agents read it."""
+    return wish.model_dump(mode="json", by_alias=True)

@@ -11,7 +11,6 @@ from app.hub import Hub
 from app.slots import Slots
 from runs.dispatch import Dispatcher
 from runs.errors import StorageError
-from runs.events import Courier
 from runs.settings import Settings
 from runs.store import Store
 
@@ -26,8 +25,6 @@ class Services:
     store: Store
     #: Sends a run's chain to the broker.
     dispatcher: Dispatcher
-    #: Publishes events that this process committed (a run cancelled while nobody worked on it).
-    courier: Courier
     #: Hears what every process publishes.
     hub: Hub
     #: Streams that may be open at once.
@@ -36,9 +33,9 @@ class Services:
     api_keys: tuple[str, ...]
 
     def close(self) -> None:
-        """End the streams and let go of Redis. The store is its opener's to close."""
+        """End the streams and let go of Redis and the broker."""
         self.hub.close()
-        self.courier.close()
+        self.dispatcher.close()
 
 
 def services() -> Services:

@@ -1,5 +1,16 @@
-"""REST under /api/v1."""
+"""REST under /api/v1: each module registers its calls on one blueprint.
 
-from flask import Blueprint
+    calls       the table of all calls, for the document and the page
+    trips       plan, follow, stop, list
+    itinerary   the finished plan, and as a calendar
+    places      autocomplete
+    openapi     the OpenAPI 3.1 document
+    docs        the page to try it
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+The live stream is :mod:`app.stream`.
+"""
+
+from app.api import docs, itinerary, openapi, places, trips
+from app.api.blueprint import blueprint
+
+__all__ = ["blueprint", "docs", "itinerary", "openapi", "places", "trips"]

@@ -1,0 +1,262 @@
+"""Every call of REST in one table: the OpenAPI document and the page to try it come from it.
+
+A test holds the table against the routes that really exist, both ways.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from app import problems as p
+from app.api import idempotency, schemas
+from trips.itinerary import Itinerary
+from trips.request import TripRequest
+
+#: What any call may answer.
+ALWAYS: tuple[type[p.Problem], ...] = (p.Malformed, p.Unexpected, p.Unavailable)
+
+Group = Literal["Trips", "Places", "About", "Server"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    name: str
+    where: Literal["path", "query", "header"]
+    about: str
+    schema: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One good answer: a model as JSON, or text of another media type."""
+
+    status: int
+    about: str
+    model: type[BaseModel] | None = None
+    media: str = "application/json"
+    #: Name → what it tells.
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    method: Literal["GET", "POST"]
+    #: As OpenAPI writes it: ``/api/v1/trips/{trip_id}``.
+    path: str
+    name: str
+    group: Group
+    summary: str
+    about: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    takes: type[BaseModel] | None = None
+    replies: tuple[Reply, ...]
+    problems: tuple[type[p.Problem], ...] = ()
+    #: Whether it needs an API key, an access token or the browser's cookie.
+    guarded: bool = False
+
+
+def _number(name: str, about: str, least: int, most: int) -> Parameter:
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(name=name, where="query", about=about, schema=schema)
+
+
+TRIP_ID = Parameter(name="trip_id", where="path", about="The trip", schema={"type": "string"})
+
+CALLS: tuple[Call, ...] = (
+    Call(
+        method="POST",
+        path="/api/v1/trips",
+        name="planTrip",
+        group="Trips",
+        summary="Plan a trip",
+        about=(
+            "Answers as soon as the trip is stored; planning goes on whatever happens to the "
+            "caller or to this server. Needs an API key, save in development on loopback. "
+            "The access token opens the trip to whoever holds it."
+        ),
+        parameters=(
+            Parameter(
+                name=idempotency.HEADER,
+                where="header",
+                about=(
+                    "Repeating key and body within 24 hours gives the same trip and answer. "
+                    f"Without an API key: {idempotency.SECRET_LENGTH} or more random characters."
+                ),
+                schema={"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST},
+            ),
+        ),
+        takes=TripRequest,
+        replies=(
+            Reply(
+                status=202,
+                about="The trip is stored and will be planned",
+                model=schemas.Accepted,
+                headers=(("Location", "Where the trip is"),),
+            ),
+        ),
+        problems=(p.Unauthorized, p.TooLarge, p.NotJson, p.Invalid, p.KeyTaken),
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips",
+        name="listTrips",
+        group="Trips",
+        summary="List your trips, newest first",
+        parameters=(
+            Parameter(
+                name="before",
+                where="query",
+                about="next of the page before",
+                schema={"type": "string"},
+            ),
+            _number("limit", "Trips a page", 1, 100),
+        ),
+        replies=(Reply(status=200, about="A page of trips", model=schemas.TripPage),),
+        problems=(p.Unauthorized,),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips/{trip_id}",
+        name="getTrip",
+        group="Trips",
+        summary="See how far a trip is",
+        about="With events_after it tells what the live stream tells, for those who cannot stream.",
+        parameters=(
+            TRIP_ID,
+            _number("events_after", "Add the events with larger numbers", 0, 10**9),
+        ),
+        replies=(Reply(status=200, about="The trip and its latest run", model=schemas.TripAnswer),),
+        problems=(p.NotFound,),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips/{trip_id}/events",
+        name="followTrip",
+        group="Trips",
+        summary="Follow a trip live",
+        about=(
+            "Server-sent events: what happened so far, then what happens, until the run ends. "
+            "Types with ids: progress, partial, retrying, waiting, failover, done, failed, "
+            "cancelled; without: activity. A comment comes every 15 seconds. Who comes back "
+            "with Last-Event-ID goes on from there."
+        ),
+        parameters=(
+            TRIP_ID,
+            Parameter(
+                name="run",
+                where="query",
+                about="A run of the trip; else its latest",
+                schema={"type": "string"},
+            ),
+            _number("last_event_id", "Number of the last event that you have", 0, 10**9),
+            Parameter(
+                name="Last-Event-ID",
+                where="header",
+                about="The same, as browsers send it",
+                schema={"type": "string"},
+            ),
+        ),
+        replies=(
+            Reply(status=200, about="The stream", media="text/event-stream"),
+            Reply(status=204, about="The run has ended and you have its last event", media=""),
+        ),
+        problems=(p.NotFound, p.Busy),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips/{trip_id}/itinerary",
+        name="getItinerary",
+        group="Trips",
+        summary="Read the itinerary",
+        parameters=(TRIP_ID,),
+        replies=(
+            Reply(
+                status=200,
+                about="The newest version",
+                model=Itinerary,
+                headers=(("ETag", "The version's number"),),
+            ),
+        ),
+        problems=(p.NotFound, p.NotReady),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips/{trip_id}/itinerary.ics",
+        name="getCalendar",
+        group="Trips",
+        summary="Take the itinerary into a calendar",
+        parameters=(TRIP_ID,),
+        replies=(Reply(status=200, about="An iCalendar file", media="text/calendar"),),
+        problems=(p.NotFound, p.NotReady, p.Undated),
+        guarded=True,
+    ),
+    Call(
+        method="POST",
+        path="/api/v1/trips/{trip_id}/cancel",
+        name="cancelTrip",
+        group="Trips",
+        summary="Stop planning",
+        about="With the browser's cookie instead of a token, X-CSRFToken is needed too.",
+        parameters=(
+            TRIP_ID,
+            Parameter(
+                name="X-CSRFToken",
+                where="header",
+                about="The page's token, for callers known by their cookie",
+                schema={"type": "string"},
+            ),
+        ),
+        replies=(
+            Reply(status=200, about="It has ended", model=schemas.TripAnswer),
+            Reply(status=202, about="It ends within a second or so", model=schemas.TripAnswer),
+        ),
+        problems=(p.Forged, p.NotFound, p.Ended),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/places",
+        name="findPlaces",
+        group="Places",
+        summary="Find places by the start of their name",
+        parameters=(Parameter(name="q", where="query", about="Lis", schema={"type": "string"}),),
+        replies=(Reply(status=200, about="Best match first", model=schemas.Suggestions),),
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/openapi.json",
+        name="getDescription",
+        group="About",
+        summary="This description, as OpenAPI 3.1",
+        replies=(Reply(status=200, about="The document"),),
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/docs",
+        name="getDocs",
+        group="About",
+        summary="The page to try the calls",
+        replies=(Reply(status=200, about="A page", media="text/html"),),
+    ),
+    Call(
+        method="GET",
+        path="/healthz",
+        name="isAlive",
+        group="Server",
+        summary="Is the web process alive?",
+        replies=(Reply(status=200, about="It is", model=schemas.Health),),
+    ),
+    Call(
+        method="GET",
+        path="/readyz",
+        name="isReady",
+        group="Server",
+        summary="Are trips accepted? (SQL answers)",
+        replies=(Reply(status=200, about="They are", model=schemas.Health),),
+    ),
+)
