@@ -1,22 +1,32 @@
-"""The worker process: Celery on the threads pool."""
+"""The worker process: Celery on the threads pool, with a task for each step it is given."""
 
 import signal
+import warnings
+from collections.abc import Iterable
 
 import structlog
 from celery import signals
+from celery.platforms import SecurityWarning
 
 from runs.broker import queue_names
 from runs.settings import Settings
+from workers.base import StepTask
+from workers.binding import Binding
 from workers.runtime import Runtime
-from workers.tasks import register
 
 log = structlog.get_logger(__name__)
 
 
-def run(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT, then hand back what is in progress. Blocks."""
+def run(settings: Settings, bindings: Iterable[Binding]) -> None:
+    """Work until SIGTERM or SIGINT, then hand back what is in progress. Blocks.
+
+    The product's bindings are :data:`workers.tasks.BINDINGS`.
+    """
+    # It warns root of pickled messages; ours are JSON alone.
+    warnings.simplefilter("ignore", SecurityWarning)
     runtime = Runtime(settings)
-    register(runtime)
+    for binding in bindings:
+        _register(runtime, binding)
 
     @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def _stop(**_: object) -> None:
@@ -43,3 +53,13 @@ def run(settings: Settings) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         runtime.close()
         log.info("worker stopped", worker=runtime.worker_id)
+
+
+def _register(runtime: Runtime, binding: Binding) -> None:
+    name = binding.step.task(binding.workflow.name)
+    kind = type(
+        f"{binding.step.name.title()}Task",
+        (StepTask,),
+        {"name": name, "binding": binding, "runtime": runtime},
+    )
+    runtime.celery.register_task(kind())

@@ -6,9 +6,7 @@ from trips.outline import TripOutline
 from trips.recommendations import Recommendations
 from workers.agents import architect, formatter, gatherer, specialist
 from workers.agents.bind import bind
-from workers.base import StepTask
 from workers.binding import Binding
-from workers.runtime import Runtime
 from workflows import ITINERARY
 
 BINDINGS: tuple[Binding, ...] = (
@@ -17,18 +15,3 @@ BINDINGS: tuple[Binding, ...] = (
     bind(ITINERARY, "specialist", specialist.run, Recommendations, specialist.partial),
     bind(ITINERARY, "formatter", formatter.run, Itinerary, formatter.partial, formatter.numbered),
 )
-
-
-def register(runtime: Runtime) -> None:
-    """Give the runtime's Celery app a task for every step."""
-    for binding in BINDINGS:
-        kind = type(
-            f"{binding.step.name.title()}Task",
-            (StepTask,),
-            {
-                "name": binding.step.task(binding.workflow.name),
-                "binding": binding,
-                "runtime": runtime,
-            },
-        )
-        runtime.celery.register_task(kind())

@@ -15,7 +15,6 @@ from trips.model import Model
 from trips.outline import BudgetCategory, TripOutline
 from trips.request import TripRequest
 from workers.agents.earlier import Earlier
-from workers.agents.unknown import place_error
 from workers.prompts import ask_for
 from workers.toolbox import Toolbox
 
@@ -57,7 +56,8 @@ def run(request: TripRequest, _earlier: Earlier, toolbox: Toolbox) -> TripOutlin
     """``TripRequest`` → ``TripOutline``."""
     found = find(request.destination)
     if not isinstance(found, Found):
-        raise place_error(request.destination)
+        # Acceptance checked it; the atlas has changed since.
+        raise InvalidRequestError("The atlas does not know this destination any more.")
     draft = drafted(request, found.cities)
     toolbox.say(f"{len(draft.days)} days in {', '.join(city.name for city in found.cities)}")
     asked = toolbox.ask(
