@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 from trips.builtin.outline import outline as drafted
 
+from runs.errors import InvalidRequestError
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City
 from trips.model import Model
