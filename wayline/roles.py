@@ -1,5 +1,7 @@
 """The processes that ``Procfile`` starts, each in the foreground until told to stop."""
 
+import os
+
 from setproctitle import setproctitle
 
 from runs.errors import StorageError
@@ -21,10 +23,12 @@ def web(settings: Settings, descriptor: int | None, *, supervised: bool) -> None
 def worker(settings: Settings, *, supervised: bool) -> None:
     """Works on runs."""
     setproctitle("wayline worker")
+    os.environ["NOSETPS"] = "1"  # Celery would put its own title over ours
     _require(settings, supervised)
     from workers import main
+    from workers.tasks import BINDINGS
 
-    main.run(settings)
+    main.run(settings, BINDINGS)
 
 
 def scheduler(settings: Settings, *, supervised: bool) -> None:

@@ -9,6 +9,7 @@ from runs import migrate, trips
 from runs.events import Event
 from runs.store import Store
 from runs.trips import Created
+from tests.servers import ValkeyServer
 
 
 class Told(list[Event]):
@@ -38,3 +39,10 @@ def store(url: str, told: Told) -> Iterator[Store]:
 def created(store: Store) -> Created:
     """A stored trip with a made-up request, nobody working on it."""
     return trips.create(store, owner="browser:a", title="A trip", request={"destination": "X"})
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[ValkeyServer]:
+    server = ValkeyServer(tmp_path / "valkey").start()
+    yield server
+    server.stop()

@@ -172,8 +172,10 @@ def test_a_changed_question_is_asked_at_once() -> None:
         assert (decision.retry, decision.in_seconds, decision.rule.change) == (True, 0.0, change)
 
 
-def test_after_the_deadline_nothing_is_tried() -> None:
-    assert decided(errors.ProviderError(), elapsed=100, others=2).action == "fail"
+def test_after_the_deadline_the_same_is_not_tried_again() -> None:
+    assert decided(errors.ProviderError(), elapsed=99.9, chance=lambda: 0.0).retry
+    assert decided(errors.ProviderError(), elapsed=100).action == "fail"
+    assert decided(errors.ProviderError(), elapsed=100, others=1).other_provider
 
 
 def test_same_arguments_same_answer() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.servers import Valkey
+from tests.servers import ValkeyServer
 
 from runs import leases, reaper, record, workers
 from runs.broker import client, queue_names
@@ -26,7 +26,7 @@ class Clock:
 
 
 @pytest.fixture
-def settings(valkey: Valkey) -> Settings:
+def settings(valkey: ValkeyServer) -> Settings:
     return load({"REDIS_URL": valkey.url})
 
 
@@ -75,13 +75,13 @@ def test_a_message_lost_by_the_broker_is_sent_again(
     settings: Settings,
     dispatcher: Dispatcher,
     created: Created,
-    valkey: Valkey,
+    valkey: ValkeyServer,
 ) -> None:
     assert dispatcher.send(created.run)
     watch = Reaper(store, dispatcher)
     watch.sweep()
     assert first_queue_depth(dispatcher) == 1  # not impatient
-    valkey.client().flushall()
+    valkey.wipe()
     assert first_queue_depth(dispatcher) == 0
     age(store, created.run.id, reaper.PATIENCE + 1)
     watch.sweep()
