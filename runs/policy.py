@@ -152,9 +152,10 @@ def decide(
 
     Counts are from 1: ``attempt`` is the try that has just failed, of ``attempts`` in all;
     ``same`` says how many of them ended in this class (left out: all). ``elapsed`` and
-    ``deadline`` are seconds since the first try. For a call to a provider, ``others`` says
-    how many further providers there are to go to, and ``longest_wait`` how many seconds
-    may be waited before asking this one again. ``chance()`` is in [0, 1).
+    ``deadline`` are seconds since the first try: trying the same again has to begin before.
+    For a call to a provider, ``others`` says how many further providers there is time to go
+    to, and ``longest_wait`` how many seconds may be waited before asking this one again.
+    ``chance()`` is in [0, 1).
     """
     rule = rule_of(error)
     same = attempt if same is None else same
@@ -166,7 +167,7 @@ def decide(
         and wait <= longest_wait
         and elapsed + wait < limit
     )
-    if others and elapsed < limit and _may_leave(rule.other, same, again):
+    if others and _may_leave(rule.other, same, again):
         return Decision(action="other", in_seconds=0.0, rule=rule)
     if again:
         return Decision(action="again", in_seconds=wait, rule=rule)

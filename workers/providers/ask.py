@@ -26,7 +26,7 @@ from runs.errors import (
     WaylineError,
     wrap,
 )
-from runs.policy import LONGEST_WAIT_IN_PLACE, Change, Decision, decide
+from runs.policy import LONGEST_WAIT_IN_PLACE, Change, decide
 from workers.providers import mend
 from workers.providers.base import CallRecord, Prompt, Provider
 from workers.providers.schema import strict
@@ -81,17 +81,24 @@ async def ask(
     last: WaylineError = ConfigurationError(cause="no provider is set up")
     for place, provider in enumerate(providers):
         others = providers[place + 1 :]
-        share = (ends - time.monotonic()) / (len(others) + 1)
-        if share <= 0:
-            break
-        outcome, decision = await asking.one(provider, prompt, share, len(others))
+        share = max(0.0, ends - time.monotonic()) / (len(others) + 1)
+        outcome = await asking.one(provider, prompt, share, len(others))
         if isinstance(outcome, Answer):
             return outcome
-        last = outcome
-        if decision is None or not decision.other_provider:
+        last = outcome.error
+        if not outcome.go_on or time.monotonic() >= ends:
             break
         await asyncio.to_thread(on_failover, provider.name, others[0].name, last.code)
     raise last
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A provider was left without an answer."""
+
+    error: WaylineError
+    #: The next provider may be asked.
+    go_on: bool
 
 
 class _Asking(Generic[T]):
@@ -113,7 +120,7 @@ class _Asking(Generic[T]):
 
     async def one(
         self, provider: Provider, prompt: Prompt, seconds: float, others: int
-    ) -> tuple[Answer[T] | WaylineError, Decision | None]:
+    ) -> Answer[T] | _Left:
         """Ask one provider until it answers or the policy says to leave it."""
         started = time.monotonic()
         here: Counter[type[WaylineError]] = Counter()
@@ -123,7 +130,7 @@ class _Asking(Generic[T]):
             left = seconds - (time.monotonic() - started)
             outcome = await self._call(provider, prompt, left)
             if isinstance(outcome, Answer):
-                return outcome, None
+                return outcome
             counter = self._in_all if isinstance(outcome, _COUNTED_IN_ALL) else here
             counter[type(outcome)] += 1
             decision = decide(
@@ -138,7 +145,7 @@ class _Asking(Generic[T]):
                 chance=self._chance,
             )
             if not decision.retry:
-                return outcome, decision
+                return _Left(outcome, decision.other_provider)
             await asyncio.sleep(decision.in_seconds)
             prompt = _changed(prompt, outcome, decision.rule.change)
 
