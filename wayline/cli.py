@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from runs.errors import WaylineError
 from runs.settings import Settings, SettingsError, load
 from wayline import parser
 from wayline.exits import CommandError, Exit
@@ -20,52 +19,59 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the exit code. No traceback for what is foreseen."""
     arguments = parser.make().parse_args(argv)
     try:
-        return int(_run(arguments, load()))
+        return int(_run(arguments))
     except CommandError as error:
         return _refuse(arguments, error)
     except SettingsError as error:
         return _refuse(arguments, CommandError(str(error), Exit.BAD_REQUEST))
-    except WaylineError as error:
-        cause = f" ({error.cause})" if error.cause else ""
-        return _refuse(arguments, CommandError(error.message + cause))
     except BrokenPipeError:
         # The reader of our output has gone; nothing more can be said to it.
-        sys.stdout = None  # type: ignore[assignment] # else the exit flushes and complains
+        sys.stdout = None  # else the exit flushes and complains
         return Exit.FAILED
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
 
 
-def _run(arguments: argparse.Namespace, settings: Settings) -> Exit:
+def _run(arguments: argparse.Namespace) -> Exit:
     match arguments.command:
         case "plan":
             from wayline import plan
 
-            return plan.run(settings, arguments)
+            return plan.run(load(), arguments)
         case "trips":
             from wayline import trips
 
-            return trips.run(settings, arguments)
+            return trips.run(load(), arguments)
         case "check":
             from wayline import check
 
-            return check.run(settings, json=arguments.json)
+            return check.run(as_json=arguments.json)
         case _:
-            return _serve(arguments, settings)
+            return _serve(arguments, load())
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> Exit:
     """The commands that are processes of the product, or prepare for them."""
     from runs import logs
-    from wayline import roles
+    from runs.errors import StorageError
 
     logs.configure(settings)
     settings.check_safe()
+    try:
+        return _start(arguments, settings)
+    except StorageError as error:
+        cause = f" ({error.cause})" if error.cause else ""
+        raise CommandError(error.message + cause) from error
+
+
+def _start(arguments: argparse.Namespace, settings: Settings) -> Exit:
+    from wayline import roles
+
     match arguments.command:
         case "up":
             from wayline import up
 
-            up.run(settings, json=arguments.json)
+            up.run(settings, as_json=arguments.json)
         case "web":
             roles.web(settings, arguments.listen_fd, supervised=arguments.supervised)
         case "worker":

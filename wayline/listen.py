@@ -42,7 +42,12 @@ def open_socket(host: str, port: int) -> socket.socket:
 def reachable(listener: socket.socket) -> tuple[str, int]:
     """Host and port under which this machine itself reaches the socket."""
     host, port = listener.getsockname()[:2]
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104
+    return own_address(host), port
+
+
+def own_address(host: str) -> str:
+    """``host``, or loopback where it means every address."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def url(host: str, port: int) -> str:

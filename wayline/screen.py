@@ -48,6 +48,8 @@ def as_text(started: Started, settings: Settings, console: Console) -> None:
     console.print(Text.assemble("  Wayline  ", (started.url, "bold underline")))
     console.print()
     table = Table.grid(padding=(0, 2))
+    for _ in range(3):
+        table.add_column(overflow="fold")
     for name, pid in started.processes.items():
         table.add_row(f"  {name}", f"pid {pid}", PARTS[name].format(**settings.model_dump()))
     if started.redis:

@@ -27,7 +27,7 @@ VALKEY_SECONDS = 30.0
 WEB_SECONDS = 60.0
 
 
-def run(settings: Settings, *, json: bool) -> None:
+def run(settings: Settings, *, as_json: bool) -> None:
     """Serve until told to stop. Raises ``CommandError`` when something cannot start."""
     began = time.monotonic()
     settings.check_safe()
@@ -40,7 +40,7 @@ def run(settings: Settings, *, json: bool) -> None:
         supervisor = Supervisor(signals)
         try:
             if _bring_up(supervisor, settings, listener):
-                _tell(supervisor, settings, listener, time.monotonic() - began, json)
+                _tell(supervisor, settings, listener, time.monotonic() - began, as_json)
                 supervisor.serve()
         finally:
             supervisor.stop()
@@ -52,7 +52,7 @@ def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socke
     if valkey:
         supervisor.start(valkey.program())
     roles.upgrade(settings)
-    if valkey and not _valkey_is_up(supervisor, valkey):
+    if valkey and not wait_for_valkey(supervisor, valkey):
         return False
     environment = {"REDIS_URL": valkey.url} if valkey else {}
     for name in ("worker", "scheduler"):
@@ -67,7 +67,8 @@ def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socke
     )
 
 
-def _valkey_is_up(supervisor: Supervisor, valkey: Valkey) -> bool:
+def wait_for_valkey(supervisor: Supervisor, valkey: Valkey) -> bool:
+    """Whether it answers; ``False`` when told to stop first. Raises ``CommandError``."""
     late = f"Valkey did not answer within {VALKEY_SECONDS:.0f} s."
     try:
         return supervisor.wait_for(valkey.answers, VALKEY_SECONDS, late)
@@ -100,24 +101,28 @@ def is_ready(host: str, port: int) -> bool:
 
 
 def _tell(
-    supervisor: Supervisor, settings: Settings, listener: socket.socket, seconds: float, json: bool
+    supervisor: Supervisor,
+    settings: Settings,
+    listener: socket.socket,
+    seconds: float,
+    as_json: bool,
 ) -> None:
     started = screen.Started(
         url=settings.PUBLIC_URL or listen.url(*listen.reachable(listener)),
         processes=supervisor.pids(),
         data=str(settings.WAYLINE_DATA_DIR),
         database=roles.shown_database(settings),
-        redis=_address(settings) if settings.REDIS_URL else None,
+        redis=address(settings) if settings.REDIS_URL else None,
         providers=providers.names(settings),
         seconds=round(seconds, 2),
     )
-    if json:
+    if as_json:
         screen.as_json(started)
     else:
         screen.as_text(started, settings, Console())
 
 
-def _address(settings: Settings) -> str:
+def address(settings: Settings) -> str:
     """Host and port of REDIS_URL, without user and password."""
     parts = urlsplit(settings.redis_url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
