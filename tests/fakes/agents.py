@@ -31,4 +31,63 @@ def responder(body: Data) -> Data:
     return value | answer(quoted(body)) if answer else value
 
 
-ANSWERS: dict[str, Callable[[Data], Data]] = {}
+def outline(data: Data) -> Data:
+    """The drafted shape, with themes that say who named them."""
+    drafted = data["drafted"]
+    return {
+        "title": _said(drafted["title"]),
+        "days": [
+            {"number": day["number"], "base": day["base"], "theme": _said(day["theme"])}
+            for day in drafted["days"]
+        ],
+        "split": {"stay": 40, "food": 30, "activities": 20, "transport": 10},
+        "reserve": drafted["reserve"][:10],
+        "look_for": drafted["look_for"][:20],
+    }
+
+
+def gather(data: Data) -> Data:
+    """An insight and a suggestion for each town; no source has what is suggested."""
+    towns = [town["name"] for town in data["towns"]]
+    return {
+        "insights": [_said(f"Mornings are quieter in {town}") for town in towns],
+        "suggestions": [
+            {"name": f"Museum of Made-Up Things, {town}", "why": _said("It is like no other")}
+            for town in towns
+        ],
+    }
+
+
+def picks(data: Data) -> Data:
+    """Every candidate, with a score that falls from the first to the last."""
+    found = data["candidates"]
+    return {
+        "picks": [
+            {
+                "place": candidate["id"],
+                "score": 95 - 60 * place // max(1, len(found)),
+                "why": _said(f"{candidate['name']} suits you"),
+            }
+            for place, candidate in enumerate(found)
+        ]
+    }
+
+
+def words(data: Data) -> Data:
+    """The drafted words, with a title and a summary that say who wrote them."""
+    drafted: Data = data["drafted"]
+    mine = {"title": _said(drafted["title"]), "summary": _said("A trip as you wished for it")}
+    return drafted | mine
+
+
+#: Schema name → what is answered, from the data in the prompt.
+ANSWERS: dict[str, Callable[[Data], Data]] = {
+    "outline": outline,
+    "gather": gather,
+    "picks": picks,
+    "words": words,
+}
+
+
+def _said(text: str) -> str:
+    return f"{text[:100]} (made up)"

@@ -5,7 +5,6 @@ dice always fall on nothing, so no test waits for it.
 """
 
 import asyncio
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ from runs.errors import (
     ProviderError,
     RateLimitError,
     SchemaError,
-    StorageError,
 )
 from tests.fakes import behaviours as do
 from tests.fakes import clients
@@ -300,59 +298,6 @@ def test_cancelling_closes_the_socket_and_is_recorded(asked: Asked) -> None:
     (call,) = asked.calls
     assert (call.outcome, call.error_code) == ("cancelled", None)
     assert asked.second.requests == []
-
-
-def test_the_ears_may_block_and_do_not_stop_other_calls(asked: Asked) -> None:
-    heard = threading.Event()
-    loops = threading.get_ident
-
-    async def both() -> tuple[int, int]:
-        here = loops()
-        there: list[int] = []
-
-        def slow(_: CallRecord) -> None:
-            there.append(loops())
-            heard.wait(5)
-
-        asking = asyncio.ensure_future(
-            ask(
-                asked.providers,
-                PROMPT,
-                Thing,
-                purpose="thing",
-                deadline_seconds=10,
-                on_call=slow,
-                on_failover=lambda *_: None,
-            )
-        )
-        while not there:  # the loop turns while the ear is held
-            await asyncio.sleep(0.01)
-        heard.set()
-        await asking
-        return here, there[0]
-
-    here, there = clients.run(both, *asked.providers)
-    assert here != there
-
-
-def test_a_record_that_is_away_ends_the_asking(asked: Asked) -> None:
-    def away(_: CallRecord) -> None:
-        raise StorageError
-
-    async def asking() -> None:
-        await ask(
-            asked.providers,
-            PROMPT,
-            Thing,
-            purpose="thing",
-            deadline_seconds=10,
-            on_call=away,
-            on_failover=lambda *_: None,
-        )
-
-    with pytest.raises(StorageError):
-        clients.run(asking, *asked.providers)
-    assert len(asked.first.requests) == 1
 
 
 def test_fifty_at_once_share_the_client(asked: Asked) -> None:

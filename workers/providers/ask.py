@@ -70,8 +70,7 @@ async def ask(
     ``purpose`` names the schema to the provider (letters, digits, ``_`` and ``-``).
     ``on_call`` gets every request made, the failed and the cancelled too;
     ``on_failover(from, to, why)`` gets the names and the error's class. Both are called on
-    a thread of their own and waited for, so they may write to the record; what they raise
-    ends the asking.
+    the event loop, where nothing may block.
 
     Raises the last provider's ``CallError`` when none gives an answer in time, and
     ``ConfigurationError`` when ``providers`` is empty.
@@ -88,7 +87,7 @@ async def ask(
         last = outcome.error
         if not outcome.go_on or time.monotonic() >= ends:
             break
-        await asyncio.to_thread(on_failover, provider.name, others[0].name, last.code)
+        on_failover(provider.name, others[0].name, last.code)
     raise last
 
 
@@ -169,9 +168,8 @@ class _Asking(Generic[T]):
             outcome = wrap(error)
             tokens = _used(outcome) if tokens == (None, None) else tokens
         finally:
-            # Shielded: a cancelled call was made all the same.
-            record = self._record(provider, outcome, tokens, begun, clock)
-            await asyncio.shield(asyncio.to_thread(self._on_call, record))
+            # A cancelled call was made all the same.
+            self._on_call(self._record(provider, outcome, tokens, begun, clock))
         return outcome
 
     def _record(
