@@ -13,6 +13,9 @@ import holidays
 from opening_hours import OpeningHours
 from opening_hours import ParserError as ParserError  # type: ignore[attr-defined]  # its stub lacks it
 
+#: The month of the calendars: that of the oldest ``holidays`` release we run with.
+AS_OF = "2026-11"
+
 #: Days by which a rule is shifted → the dates on which it then applies.
 DatesOf = Callable[[int], list[dt.date]]
 

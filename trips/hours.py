@@ -7,7 +7,7 @@ the ordinary hours are given.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from functools import lru_cache
 
 from opening_hours import OpeningHours, State
@@ -27,6 +27,7 @@ DAY_END = 1800
 _MORNING = DAY_END - 1440
 #: The year whose ordinary weeks stand for undated days. Any year without rules of its own would do.
 _ORDINARY_YEAR = 2027
+_DAY = dt.timedelta(days=1)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -123,14 +124,22 @@ def _ordinary(hours: str) -> dict[tuple[int, int], Spans] | None:
     if rules is None:
         return None
     tallies: dict[tuple[int, int], Counter[Spans]] = {}
-    day = dt.date(_ORDINARY_YEAR, 1, 1)
-    while day.year == _ORDINARY_YEAR:
-        midnight = dt.datetime.combine(day, dt.time())
-        spans = _spans(midnight, _intervals(rules, midnight))
+    midnight = dt.datetime(_ORDINARY_YEAR, 1, 1)  # noqa: DTZ001  # local time
+    year = deque(rules.intervals(midnight - _DAY, midnight + 367 * _DAY))
+    while midnight.year == _ORDINARY_YEAR:
+        while year[0][1] <= midnight:
+            year.popleft()
+        tomorrow = midnight + _DAY
+        near = []
+        for interval in year:
+            if interval[0] >= tomorrow:
+                break
+            near.append(interval)
+        spans = _spans(midnight, near)
         if spans is None:
             return None
-        tallies.setdefault((day.month, day.weekday()), Counter())[spans] += 1
-        day += dt.timedelta(days=1)
+        tallies.setdefault((midnight.month, midnight.weekday()), Counter())[spans] += 1
+        midnight = tomorrow
     return {key: _usual(tally) for key, tally in tallies.items()}
 
 

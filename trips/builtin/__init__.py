@@ -1,0 +1,10 @@
+"""The built-in planner: what the agents do when no model is set up, and when one fails.
+
+Ordinary functions on the request and the atlas, the same answer every time:
+
+    outline      request, cities → TripOutline: days, towns, themes, budget by category
+    findings     + outline → Findings: every candidate as a place, stays, costs, insights
+    picks        + findings → a score and a reason for every candidate
+    afford       the least such a trip costs, and what would work when that is too much
+    used         which module each field of the request steers
+"""

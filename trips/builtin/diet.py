@@ -1,0 +1,81 @@
+"""Dietary needs: hard wherever a place's data can show them."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from trips.atlas.names import plain
+from trips.builtin.vocabulary import INGREDIENTS, telling, words
+from trips.places import EATING, Diet, Place
+from trips.request import TripRequest
+
+_KNOWN: dict[Diet, re.Pattern[str]] = {
+    "vegan": re.compile(r"vegan|plant based"),
+    "vegetarian": re.compile(r"vegetari|veggie|no meat|meat free|without meat"),
+    "gluten-free": re.compile(r"gluten|coeliac|celiac|no wheat|wheat free"),
+    "halal": re.compile(r"halal"),
+    "kosher": re.compile(r"kosher"),
+}
+#: What a kitchen that serves this diet serves as well.
+_COVERS: dict[Diet, frozenset[Diet]] = {"vegan": frozenset({"vegan", "vegetarian"})}
+_FISH = frozenset({"fish", "seafood", "sushi"})
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What the party can eat, as far as our data can show it."""
+
+    #: Each must be served.
+    diets: frozenset[Diet] = frozenset()
+    #: Fish or a vegetarian kitchen will do.
+    pescatarian: bool = False
+    #: Stem that may not stand in a place's name or kitchen → the need it comes from.
+    banned: dict[str, str] = field(default_factory=dict)
+    #: Needs that nothing in our data can show, as written.
+    unclear: tuple[str, ...] = ()
+
+
+def needs(request: TripRequest) -> Needs:
+    """What ``dietary`` asks for."""
+    return _needs(request.dietary)
+
+
+@lru_cache(maxsize=256)
+def _needs(wishes: tuple[str, ...]) -> Needs:
+    diets: set[Diet] = set()
+    banned: dict[str, str] = {}
+    unclear: list[str] = []
+    pescatarian = False
+    for wish in wishes:
+        text = plain(wish)
+        asked = {diet for diet, pattern in _KNOWN.items() if pattern.search(text)}
+        fish = "pescatarian" in text or "pescetarian" in text
+        stems = {s for word in telling(wish) for s in INGREDIENTS.get(word, ())}
+        if asked or fish:
+            stems = set()
+        diets |= asked
+        pescatarian |= fish
+        banned |= dict.fromkeys(sorted(stems), wish)
+        if not (asked or fish or stems):
+            unclear.append(wish)
+    return Needs(frozenset(diets), pescatarian, banned, tuple(unclear))
+
+
+def problem(place: Place, need: Needs) -> str | None:
+    """Why the party cannot eat here, in the traveller's words; ``None`` when it can.
+
+    A place that is not known to serve a needed diet cannot be chosen.
+    """
+    if place.category not in EATING or (place.category == "bar" and not place.meals):
+        return None
+    served = {d for diet in place.diets for d in _COVERS.get(diet, {diet})}
+    missing = sorted(need.diets - served)
+    if missing:
+        return f"Not known to serve {' and '.join(missing)} food"
+    kitchen = words(f"{place.name} {place.cuisine or ''}")
+    if need.pescatarian and "vegetarian" not in served and not kitchen & _FISH:
+        return "Not known to serve fish or vegetarian food"
+    caught = sorted(kitchen & need.banned.keys())
+    if caught:
+        return f"Its kitchen is {caught[0]}, which '{need.banned[caught[0]]}' rules out"
+    return None

@@ -1,0 +1,87 @@
+"""Which towns, in which order, and how many days each gets."""
+
+from dataclasses import dataclass
+
+from trips.atlas.find import Found, find
+from trips.atlas.schema import City, CityPlace
+from trips.builtin.taste import Taste
+from trips.geo import metres
+from trips.outline import TripOutline
+from trips.places import EATING
+from trips.request import TripRequest
+
+#: A town that was not asked for by name has to be worth this many days.
+_DAYS_FOR_A_TOWN = 2
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A town of the trip."""
+
+    city: City
+    #: Days whose base it is, and nights slept there.
+    days: int
+    nights: int
+
+
+def stops(request: TripRequest, cities: tuple[City, ...], taste: Taste) -> tuple[Stop, ...]:
+    """The towns in order with their days: at least one each, more where there is more to like."""
+    towns = _order(_fitting(request, cities))
+    days = dict.fromkeys((town.slug for town in towns), 1)
+    worth = {town.slug: _worth(town, taste) for town in towns}
+    for _ in range(request.days - len(towns)):
+        most = max(towns, key=lambda town: (worth[town.slug] / (days[town.slug] + 1), town.slug))
+        days[most.slug] += 1
+    last = towns[-1].slug
+    return tuple(
+        Stop(town, days[town.slug], days[town.slug] - (town.slug == last)) for town in towns
+    )
+
+
+def stops_of(outline: TripOutline, cities: tuple[City, ...]) -> tuple[Stop, ...]:
+    """The towns as an outline has them, whoever made it. A town of the outline that is not
+    among ``cities`` is left out."""
+    by_slug = {city.slug: city for city in cities}
+    bases = [day.base for day in outline.days]
+    return tuple(
+        Stop(by_slug[slug], bases.count(slug), bases[:-1].count(slug))
+        for slug in dict.fromkeys(bases)
+        if slug in by_slug
+    )
+
+
+def _fitting(request: TripRequest, cities: tuple[City, ...]) -> tuple[City, ...]:
+    """All towns named; of a country's, as many as the days allow, the most famous first."""
+    found = find(request.destination)
+    named = found.named if isinstance(found, Found) else frozenset()
+    room = max(1, len(named), request.days // _DAYS_FOR_A_TOWN)
+    ranked = sorted(cities, key=lambda c: (c.slug not in named, -_sights(c), c.slug))
+    chosen = {city.slug for city in ranked[: min(room, request.days)]}
+    return tuple(city for city in cities if city.slug in chosen)
+
+
+def _order(towns: tuple[City, ...]) -> tuple[City, ...]:
+    """As named; three towns or more of one country go round by the nearest next."""
+    if len(towns) < 3 or len({town.country for town in towns}) > 1:
+        return towns
+    ordered, rest = [towns[0]], list(towns[1:])
+    while rest:
+        here = ordered[-1]
+        following = min(rest, key=lambda t: (metres(here.lat, here.lon, t.lat, t.lon), t.slug))
+        ordered.append(following)
+        rest.remove(following)
+    return tuple(ordered)
+
+
+def _sights(city: City) -> int:
+    return sum(p.fame for p in city.places if p.fame >= 4 and p.category not in EATING)
+
+
+def _worth(city: City, taste: Taste) -> float:
+    """How much there is to like: well-known sights count, liked ones more."""
+    return 1 + sum(_likes(p, taste) for p in city.places if p.category not in EATING)
+
+
+def _likes(entry: CityPlace, taste: Taste) -> float:
+    liking = max(0.0, taste.of(entry.category, *entry.interests))
+    return entry.fame**2 / 25 * (1 + liking)
