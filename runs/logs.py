@@ -44,3 +44,5 @@ def configure(settings: Settings) -> None:
     # They log request bodies and headers at debug level: keys and travellers' words.
     for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "groq", "kombu", "amqp"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
+    # Tells of its own workings at every start.
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
