@@ -22,7 +22,8 @@ from runs.store import Store
 
 log = structlog.get_logger(__name__)
 
-#: Seconds between two looks into the record while Redis is away, or the record was.
+#: Seconds between two looks: whether the reader is there, and into the record while Redis
+#: is away.
 POLL = 1.0
 
 #: Rows read at once.
@@ -44,6 +45,8 @@ class Following:
     last: int
     #: Whether the reader may still see the run; asked at each heartbeat.
     still_allowed: Callable[[], bool]
+    #: Whether the reader has closed its end of the line.
+    hung_up: Callable[[], bool]
     #: Seconds between two comments.
     heartbeat: float
     #: The record has to be read before anything else is said.
@@ -57,8 +60,8 @@ class Following:
             if self._look:
                 yield from self._rows()
                 continue
-            heard = self.follower.wait(self._patience(due))
-            if heard == "end":
+            heard = self.follower.wait(min(POLL, max(0.0, due - time.monotonic())))
+            if heard == "end" or (heard is None and self.hung_up()):
                 return
             if isinstance(heard, Heard):
                 yield from self._live(heard)
@@ -75,10 +78,6 @@ class Following:
         """The same on the wire."""
         for message in self.messages():
             yield PULSE if message is None else str(message)
-
-    def _patience(self, due: float) -> float:
-        left = max(0.0, due - time.monotonic())
-        return left if self.hub.connected else min(left, POLL)
 
     def _rows(self) -> Iterator[Message]:
         try:

@@ -33,6 +33,9 @@ BOX = 256
 #: Seconds without a word after which the server is asked for one, and after which it is gone.
 QUIET, GONE = 5.0, 12.0
 
+#: Seconds of one wait for a message; closing takes as long.
+TICK = 0.2
+
 #: Longest pause between two tries to connect, in seconds.
 PAUSE = 5.0
 
@@ -170,7 +173,7 @@ class Hub:
         """Every message until the hub closes. Raises ``redis.TimeoutError`` on a dead line."""
         heard = asked = time.monotonic()
         while not self._closed.is_set():
-            message = pubsub.get_message(timeout=1.0)
+            message = pubsub.get_message(timeout=TICK)
             now = time.monotonic()
             if message is not None:  # an answer to our ping counts
                 heard = now

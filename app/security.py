@@ -59,8 +59,9 @@ def csp_nonce() -> str:
 def known_host(header: str, names: frozenset[str]) -> bool:
     """Whether the ``Host`` header, with or without a port, names this server."""
     try:
-        return urlsplit(f"//{header}").hostname in names and "@" not in header
-    except ValueError:
+        parts = urlsplit(f"//{header}")
+        return parts.hostname in names and parts.port != 0 and parts.netloc == header
+    except ValueError:  # no port that could be
         return False
 
 

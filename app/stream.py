@@ -5,12 +5,8 @@ flask-sse's blueprint with its halves replaced: the caller's right to the run is
 that. The hub is followed before the record is read, so that nothing falls between.
 """
 
-import socket
-import struct
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import chain
-from typing import Any
 
 from flask import Response, current_app, request
 from flask_sse import ServerSentEventsBlueprint
@@ -18,6 +14,7 @@ from flask_sse import ServerSentEventsBlueprint
 from app import access
 from app.following import Following
 from app.hub import Follower
+from app.line import Line
 from app.problems import Busy, NotFound
 from app.services import services
 from runs import events, record
@@ -31,9 +28,6 @@ RETRY = 2000
 
 #: Seconds after which one who finds every place taken may ask again.
 BUSY_SECONDS = 10
-
-#: Seconds that one write may wait for a reader who does not read; then it is dropped.
-READER_SECONDS = 30
 
 
 class RunStream(ServerSentEventsBlueprint):  # type: ignore[misc]
@@ -49,7 +43,6 @@ class RunStream(ServerSentEventsBlueprint):  # type: ignore[misc]
         if give_back is None:
             raise Busy(headers={"Retry-After": str(BUSY_SECONDS)})
         follower = services().hub.follow(events.channel(run.id))
-        drop_if_stuck(request.environ)
         response = Response(
             self.messages(follower, run, last),
             content_type="text/event-stream; charset=utf-8",
@@ -61,6 +54,8 @@ class RunStream(ServerSentEventsBlueprint):  # type: ignore[misc]
 
     def messages(self, follower: Follower, run: Run, last: int) -> Iterator[str]:
         """The text of the stream. Its first line goes out at once, and headers with it."""
+        line = Line(request.environ)
+        line.drop_if_stuck()
         following = Following(
             store=services().store,
             hub=services().hub,
@@ -68,6 +63,7 @@ class RunStream(ServerSentEventsBlueprint):  # type: ignore[misc]
             run_id=run.id,
             last=last,
             still_allowed=access.right_to(run.trip_id),
+            hung_up=line.hung_up,
             heartbeat=current_app.config.get("STREAM_HEARTBEAT", HEARTBEAT),
         )
         return chain([f"retry: {RETRY}\n\n"], following.text())
@@ -95,18 +91,6 @@ def last_seen(run: Run) -> int:
     if "run" not in request.args and len(record.of_trip(services().store, run.trip_id)) > 1:
         return 0
     return int(given) if int(given) <= run.last_event else 0
-
-
-def drop_if_stuck(environ: dict[str, Any]) -> None:
-    """Give writes to this reader a limit, where the server lets us at its socket.
-
-    Without it a reader that stops reading holds its place until the connection breaks.
-    """
-    connection = environ.get("gunicorn.socket")
-    if isinstance(connection, socket.socket):
-        with suppress(OSError):
-            limit = struct.pack("ll", READER_SECONDS, 0)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 blueprint = RunStream("stream", __name__, url_prefix="/api/v1")
