@@ -98,6 +98,22 @@ def test_a_diet_is_hard(diet: str) -> None:
             assert pick.score > 0
 
 
+@pytest.mark.parametrize(
+    ("wish", "diet"),
+    [
+        ("Végétarienne", "vegetarian"),
+        ("senza glutine", "gluten-free"),
+        ("حلال", "halal"),
+        ("ビーガン", "vegan"),
+        ("not vegan", None),
+    ],
+)
+def test_diets_in_other_words(wish: str, diet: str | None) -> None:
+    barred = [pick for pick in judged(dietary=[wish]).values() if pick.score == 0]
+    assert bool(barred) == (diet is not None)
+    assert all(pick.why == f"Not known to serve {diet} food" for pick in barred)
+
+
 def test_an_ingredient_rules_out_what_names_it() -> None:
     picks = judged(dietary=["fish allergy"])
     caught = [place for place, pick in picks.items() if pick.score == 0]
@@ -107,9 +123,15 @@ def test_an_ingredient_rules_out_what_names_it() -> None:
 
 @pytest.mark.parametrize(
     ("wish", "allowed"),
-    [("wheelchair", {"yes"}), ("No stairs", {"yes"}), ("we push a pram", {"yes", "partly"})],
+    [
+        ("wheelchair", {"yes"}),
+        ("No stairs", {"yes"}),
+        ("車椅子", {"yes"}),
+        ("we push a pram", {"yes", "partly"}),
+        ("a hearing loop on the ship", {"yes", "partly", "no", None}),
+    ],
 )
-def test_access_is_hard(wish: str, allowed: set[str]) -> None:
+def test_access_is_hard(wish: str, allowed: set[str | None]) -> None:
     for place, pick in judged(accessibility=[wish]).items():
         assert (pick.score > 0) == (LISBON[place].step_free in allowed)
 

@@ -13,13 +13,15 @@ from trips.request import TripRequest
 Level = Literal["none", "easy", "full"]
 
 _FULL = re.compile(
-    r"wheelchair|step ?free|no (?:steps|stairs)|without (?:steps|stairs)|barrier ?free|mobility"
-    r" scooter|cannot (?:climb|do|manage|use) (?:\w+ )?(?:steps|stairs)|rollstuhl|fauteuil roulant"
+    r"\b(?:wheelchair|step ?free|no (?:steps|stairs)|without (?:steps|stairs)|barrier ?free"
+    r"|mobility scooter|cannot (?:climb|do|manage|use) (?:\w+ )?(?:steps|stairs)|rollstuhl"
+    r"|fauteuil roulant|silla de ruedas|cadeira de rodas|sedia a rotelle|rolstoel|rullstol)"
+    r"|車椅子|轮椅|輪椅|휠체어|инвалидн|كرسي متحرك|כיסא גלגלים"
 )
 _EASY = re.compile(
-    r"pram|stroller|buggy|pushchair|mobility|walker|crutch|cane|walking stick|few stairs"
-    r"|stairs|steps|knee|hip|limited walking|little walking|cannot walk|hills|steep|elderly|level"
-    r" access"
+    r"\b(?:pram|strollers?|buggy|pushchair|(?:limited |reduced )?mobility|walkers?|crutch(?:es)?"
+    r"|cane|walking (?:stick|frame)|stairs|steps|knees?|hips?|(?:limited|little) walking"
+    r"|cannot walk|hills?|steep|elderly|level access|kinderwagen|poussette)\b"
 )
 _ENOUGH: dict[Level, frozenset[StepFree]] = {
     "full": frozenset({"yes"}),

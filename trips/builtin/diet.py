@@ -10,12 +10,16 @@ from trips.places import EATING, Diet, Place
 from trips.request import TripRequest
 
 _KNOWN: dict[Diet, re.Pattern[str]] = {
-    "vegan": re.compile(r"vegan|plant based"),
-    "vegetarian": re.compile(r"vegetari|veggie|no meat|meat free|without meat"),
-    "gluten-free": re.compile(r"gluten|coeliac|celiac|no wheat|wheat free"),
-    "halal": re.compile(r"halal"),
-    "kosher": re.compile(r"kosher"),
+    "vegan": re.compile(r"vegan|plant based|ビーガン|ヴィーガン|纯素|純素|веган|نباتي صرف"),
+    "vegetarian": re.compile(
+        r"vegetari|veggie|no meat|meat free|without meat|ベジタリアン|素食|вегетари"
+    ),
+    "gluten-free": re.compile(r"glut[ei]n|coeliac|celiac|no wheat|wheat free|无麸质|глютен"),
+    "halal": re.compile(r"halal|ハラール|清真|حلال|халяль"),
+    "kosher": re.compile(r"kosher|koscher|casher|kasher|כשר|コーシャ|кошер"),
 }
+#: Someone who says what is not needed.
+_NEEDLESS = re.compile(r"\b(?:not|no need (?:for|of)|needn t be) (?:\w+ )?$")
 #: What a kitchen that serves this diet serves as well.
 _COVERS: dict[Diet, frozenset[Diet]] = {"vegan": frozenset({"vegan", "vegetarian"})}
 _FISH = frozenset({"fish", "seafood", "sushi"})
@@ -48,7 +52,7 @@ def _needs(wishes: tuple[str, ...]) -> Needs:
     pescatarian = False
     for wish in wishes:
         text = plain(wish)
-        asked = {diet for diet, pattern in _KNOWN.items() if pattern.search(text)}
+        asked = {diet for diet, pattern in _KNOWN.items() if _asks(pattern, text)}
         fish = "pescatarian" in text or "pescetarian" in text
         stems = {s for word in telling(wish) for s in INGREDIENTS.get(word, ())}
         if asked or fish:
@@ -59,6 +63,11 @@ def _needs(wishes: tuple[str, ...]) -> Needs:
         if not (asked or fish or stems):
             unclear.append(wish)
     return Needs(frozenset(diets), pescatarian, banned, tuple(unclear))
+
+
+def _asks(pattern: re.Pattern[str], text: str) -> bool:
+    found = pattern.search(text)
+    return found is not None and not _NEEDLESS.search(text[: found.start()])
 
 
 def problem(place: Place, need: Needs) -> str | None:
