@@ -16,11 +16,13 @@ PAUSE = 1.0
 _PASSING = frozenset({429, 502, 503, 504})
 
 
-def follow(trip: KeptTrip, events_path: str) -> Iterator[Event]:
+def follow(
+    trip: KeptTrip, events_path: str, *, pause: float = PAUSE, patience: float = PATIENCE
+) -> Iterator[Event]:
     """Every event once and in order; ends with the run.
 
     ``events_path`` is the trip's ``links.events``, which names the run. Raises
-    ``ServerAway`` or ``Refused`` when the server is away for ``PATIENCE`` seconds, and
+    ``ServerAway`` or ``Refused`` when the server is away for ``patience`` seconds, and
     ``Refused`` at once when it does not give the trip.
     """
     rest = trip.rest()
@@ -40,9 +42,9 @@ def follow(trip: KeptTrip, events_path: str) -> Iterator[Event]:
         except (ServerAway, Refused) as error:
             if isinstance(error, Refused) and error.status not in _PASSING:
                 raise
-            if time.monotonic() - heard > PATIENCE:
+            if time.monotonic() - heard > patience:
                 raise
-        time.sleep(PAUSE)
+        time.sleep(pause)
 
 
 def _events(rest: Rest, trip: KeptTrip, events_path: str, last: int) -> Iterator[Event]:
