@@ -1,0 +1,143 @@
+"""What the form's template asks: what was typed, what is wrong, what could stand there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from babel import Locale
+
+from app import forms
+from app.form_errors import Errors
+from app.form_fields import BOOKED_BOX, BOOKED_PARTS, BOOKED_ROWS, FIELDS, Kind
+from app.forms import Posted
+from app.pages.labels import box_id, label
+
+#: Section of the page → the boxes in it, by the start of their names.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "where": ("destination", "origin"),
+    "when": ("flexible_dates", "depart_on", "return_on", "planned_days"),
+    "who": ("adults", "children_ages", "groups"),
+    "budget": ("flexible_budget", "budget_amount", "currency", "budget_mode"),
+    "interests": ("interests", "pace"),
+    "covers": ("inclusions", "inclusion_preferences"),
+    "style": ("travel_style", "style_answers"),
+    "fixed": ("must_see", "booked", "arrive_at", "leave_at"),
+    "needs": ("dietary", "accessibility", "avoid"),
+    "words": ("notes", "language", "nickname"),
+    "contact": ("contact",),
+}
+
+#: Languages offered, beside the browser's own.
+LANGUAGES = (
+    *("ar", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu"),
+    *("id", "it", "ja", "ko", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sv", "th", "tr"),
+    *("uk", "vi", "zh", "zh-Hant"),
+)
+
+#: What the boxes hold when nobody has touched them: no sign that a section was filled in.
+_UNTOUCHED = frozenset({"true", "false", "total", "skipped", "any", ""})
+
+
+@dataclass(frozen=True)
+class FormPage:
+    values: Posted
+    errors: Errors = field(default_factory=dict)
+    #: Box → texts that could stand there instead.
+    offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: One more row for an appointment was asked for.
+    more_rows: bool = False
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def ticked(self, name: str, choice: str) -> bool:
+        return choice in self.values.getlist(name)
+
+    def said(self, name: str) -> list[str]:
+        return self.errors.get(name, [])
+
+    def wrong_in(self, name: str) -> bool:
+        """Whether that box, or one inside that group, is wrong."""
+        return any(n == name or n.startswith(f"{name}.") for n in self.errors)
+
+    def wrong(self, section: str) -> bool:
+        """Whether something in that section is."""
+        return any(_within(name, SECTIONS[section]) for name in self.errors)
+
+    def touched(self, section: str) -> int:
+        """Boxes of that section that hold something."""
+        return sum(
+            any(v.strip() not in _UNTOUCHED for v in self.values.getlist(name))
+            for name in self.values
+            if _within(name, SECTIONS[section]) and name != "language"
+        )
+
+    def as_date(self, name: str) -> bool:
+        """Whether a date box can show it: what is no date is shown as the text that it is."""
+        return _reads(date.fromisoformat, self.text(name))
+
+    def as_time(self, name: str) -> bool:
+        return _reads(time.fromisoformat, self.text(name))
+
+    def rows(self) -> range:
+        """Appointment rows to show: those that hold something, and one more if asked for."""
+        used = [
+            row
+            for row in forms.booked_rows(self.values)
+            if any(self.text(f"booked.{row}.{part}").strip() for part in BOOKED_PARTS)
+        ]
+        count = max(used, default=-1) + 1 + self.more_rows
+        return range(min(max(count, 1), BOOKED_ROWS))
+
+    def may_have_more_rows(self) -> bool:
+        return len(self.rows()) < BOOKED_ROWS
+
+    def languages(self) -> list[tuple[str, str]]:
+        """Tags and what each language calls itself; the one typed is always among them."""
+        tags = dict.fromkeys((*LANGUAGES, self.text("language") or "en"))
+        named = [(tag, _own_name(tag)) for tag in tags]
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
+    def summary(self) -> list[tuple[str, str, str]]:
+        """Everything wrong, in the form's order: (id to go to, label, what is said)."""
+        order = list(FIELDS)
+        ranked = sorted(self.errors, key=lambda n: _rank(n, order))
+        return [(box_id(n), label(n).text, said) for n in ranked for said in self.errors[n]]
+
+
+def with_offer(values: Posted, use: str) -> Posted:
+    """The form with an offered text put in its box; ``use`` is ``destination=Lisbon``."""
+    name, _, text = use.partition("=")
+    changed = values.copy()
+    if FIELDS.get(name) is Kind.TEXT:
+        changed[name] = text
+    return changed
+
+
+def _within(name: str, starts: tuple[str, ...]) -> bool:
+    return any(name == s or name.startswith((f"{s}.", f"{s}_")) for s in starts)
+
+
+def _rank(name: str, order: list[str]) -> int:
+    if not name:
+        return -1
+    if BOOKED_BOX.fullmatch(name) or name == "booked":
+        return order.index("must_see")
+    return next((i for i, n in enumerate(order) if n == name or n.startswith(f"{name}.")), 999)
+
+
+def _reads(parse: object, text: str) -> bool:
+    assert callable(parse)
+    try:
+        parse(text)
+    except ValueError:
+        return not text
+    return True
+
+
+def _own_name(tag: str) -> str:
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name()
+    except (ValueError, TypeError, LookupError):
+        name = None
+    return f"{name[:1].upper()}{name[1:]}" if name else tag

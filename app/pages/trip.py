@@ -1,0 +1,81 @@
+"""A trip: the live page while it is planned, the itinerary when it is ready."""
+
+from datetime import UTC, datetime
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from app import access
+from app.pages import live, reading
+from app.problems import NotFound
+from app.services import services
+from runs import record, trips
+from runs.record import Run
+from runs.states import RunStatus
+from runs.trips import Trip
+from trips.itinerary import Itinerary
+
+#: Trips on one page of the list.
+LISTED = 20
+
+
+def listing() -> str:
+    """GET /trips: this browser's trips, newest first."""
+    browser = access.browser()
+    before = request.args.get("before")
+    found = (
+        trips.page(services().store, browser.owner, before=before, limit=LISTED + 1)
+        if browser is not None
+        else []
+    )
+    shown = found[:LISTED]
+    older = shown[-1][0].id if len(found) > LISTED else None
+    return render_template("trips.html", trips=shown, older=older, first=before is None)
+
+
+def show(trip_id: str) -> Response:
+    """GET /trips/<id>."""
+    trip = access.visible_trip(trip_id)
+    run = record.latest(services().store, trip.id)
+    if run is None:
+        raise NotFound
+    if run.status is RunStatus.SUCCEEDED:
+        return make_response(_itinerary(trip))
+    return make_response(_live(trip, run))
+
+
+def cancel(trip_id: str) -> Response:
+    """POST /trips/<id>/cancel: ask the planning to stop; a run that has ended stays as it is."""
+    trip = access.visible_trip(trip_id)
+    run = record.latest(services().store, trip.id)
+    if run is None:
+        raise NotFound
+    record.cancel(services().store, run.id)
+    return make_response(redirect(url_for("pages.trip", trip_id=trip.id), 303))
+
+
+def _live(trip: Trip, run: Run) -> str:
+    store = services().store
+    return render_template(
+        "live.html",
+        trip=trip,
+        run=run,
+        live=live.state(store, run),
+        usual_seconds=record.usual_seconds(store, run.workflow),
+        now=datetime.now(UTC),
+        tiles=services().settings.WAYLINE_TILES,
+    )
+
+
+def _itinerary(trip: Trip) -> str:
+    version = trips.version(services().store, trip.id)
+    if version is None:
+        raise NotFound
+    itinerary = Itinerary.model_validate(version.itinerary)
+    return render_template(
+        "itinerary.html",
+        trip=trip,
+        it=itinerary,
+        days=reading.days(itinerary),
+        view=reading,
+        tiles=services().settings.WAYLINE_TILES,
+    )
