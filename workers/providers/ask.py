@@ -63,6 +63,7 @@ async def ask(
     deadline_seconds: float,
     on_call: Callable[[CallRecord], None],
     on_failover: Callable[[str, str, str], None],
+    longest_wait: float = LONGEST_WAIT_IN_PLACE,
     chance: Callable[[], float] = random.random,
 ) -> Answer[T]:
     """A value of ``schema`` from the first provider, in order, that gives one.
@@ -70,12 +71,13 @@ async def ask(
     ``purpose`` names the schema to the provider (letters, digits, ``_`` and ``-``).
     ``on_call`` gets every request made, the failed and the cancelled too;
     ``on_failover(from, to, why)`` gets the names and the error's class. Both are called on
-    the event loop, where nothing may block.
+    the event loop, where nothing may block. ``longest_wait`` is how many seconds may be
+    waited before the same provider is asked the same again; 0 leaves waiting to the step.
 
     Raises the last provider's ``CallError`` when none gives an answer in time, and
     ``ConfigurationError`` when ``providers`` is empty.
     """
-    asking = _Asking(schema, purpose, on_call, chance)
+    asking = _Asking(schema, purpose, on_call, longest_wait, chance)
     ends = time.monotonic() + deadline_seconds
     last: WaylineError = ConfigurationError(cause="no provider is set up")
     for place, provider in enumerate(providers):
@@ -108,12 +110,14 @@ class _Asking(Generic[T]):
         schema: type[T],
         purpose: str,
         on_call: Callable[[CallRecord], None],
+        longest_wait: float,
         chance: Callable[[], float],
     ) -> None:
         self._schema = schema
         self._json_schema = strict(schema)
         self._purpose = purpose
         self._on_call = on_call
+        self._longest_wait = longest_wait
         self._chance = chance
         self._in_all: Counter[type[WaylineError]] = Counter()
 
@@ -140,7 +144,7 @@ class _Asking(Generic[T]):
                 deadline=seconds,
                 same=counter[type(outcome)],
                 others=others,
-                longest_wait=LONGEST_WAIT_IN_PLACE,
+                longest_wait=self._longest_wait,
                 chance=self._chance,
             )
             if not decision.retry:
