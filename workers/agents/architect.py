@@ -7,11 +7,11 @@ them between towns, split the budget, and say what to reserve and what to look f
 from typing import Any
 
 from pydantic import Field
-from trips.builtin.outline import outline as drafted
 
 from runs.errors import InvalidRequestError
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City
+from trips.builtin.outline import outline as drafted
 from trips.model import Model
 from trips.outline import BudgetCategory, TripOutline
 from trips.request import TripRequest
