@@ -16,6 +16,7 @@ A trip is accepted by storing it: that needs SQL alone. The chain is sent after 
 from flask import Flask
 
 from app import access, api, health, pages, problems, security, stream
+from app.aside import Aside
 from app.hub import Hub
 from app.services import EXTENSION, Services
 from app.slots import Slots
@@ -28,22 +29,11 @@ from runs.store import Store
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
     """The web application. ``store`` is opened from the settings unless it is given.
 
-    A given store is its giver's to close, and publishes as its giver said.
-
     Raises ``runs.settings.SettingsError`` when nothing says where Redis is.
     """
     app = Flask(__name__)
     app.secret_key = settings.secret_key()
-    if store is None:
-        store = Store.open(settings.database_url, Courier(settings.redis_url).publish)
-    app.extensions[EXTENSION] = Services(
-        settings=settings,
-        store=store,
-        dispatcher=Dispatcher(settings, store),
-        hub=Hub(settings.redis_url),
-        slots=Slots(settings.WAYLINE_STREAMS),
-        api_keys=access.key_hashes(settings.WAYLINE_API_KEYS.get_secret_value()),
-    )
+    app.extensions[EXTENSION] = _services(settings, store)
     problems.install(app)
     security.install(app, settings)
     app.register_blueprint(health.blueprint)
@@ -52,3 +42,23 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.register_blueprint(stream.blueprint)
     security.csrf.exempt(api.blueprint)
     return app
+
+
+def _services(settings: Settings, store: Store | None) -> Services:
+    """``store`` publishes as its giver said and is its giver's to close."""
+    closing = []
+    if store is None:
+        aside = Aside(Courier(settings.redis_url))
+        store = Store.open(settings.database_url, aside.publish)
+        closing = [store.close, aside.close]
+    dispatcher = Dispatcher(settings, store)
+    hub = Hub(settings.redis_url)
+    return Services(
+        settings=settings,
+        store=store,
+        dispatcher=dispatcher,
+        hub=hub,
+        slots=Slots(settings.WAYLINE_STREAMS),
+        api_keys=access.key_hashes(settings.WAYLINE_API_KEYS.get_secret_value()),
+        closing=(hub.close, dispatcher.close, *closing),
+    )

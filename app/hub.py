@@ -93,10 +93,11 @@ class Follower:
 class Hub:
     """Hands what is published to whoever follows. Connects when first followed."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, redis_url: str, *, quiet: float = QUIET, gone: float = GONE) -> None:
+        self._quiet, self._gone = quiet, gone
         self._redis = redis.Redis.from_url(
             redis_url,
-            # A blocking reader: silence is judged below, by QUIET and GONE.
+            # A blocking reader: silence is judged in _listen.
             socket_timeout=None,
             socket_connect_timeout=2.0,
             socket_keepalive=True,
@@ -178,9 +179,9 @@ class Hub:
             if message is not None:  # an answer to our ping counts
                 heard = now
                 yield message
-            elif now - heard > GONE:
+            elif now - heard > self._gone:
                 raise redis.TimeoutError
-            elif now - max(heard, asked) > QUIET:
+            elif now - max(heard, asked) > self._quiet:
                 asked = now
                 pubsub.ping()
 

@@ -31,11 +31,13 @@ class Services:
     slots: Slots
     #: SHA-256 of each API key, hex.
     api_keys: tuple[str, ...]
+    #: What ``close`` calls, in order.
+    closing: tuple[Callable[[], None], ...]
 
     def close(self) -> None:
-        """End the streams and let go of Redis and the broker."""
-        self.hub.close()
-        self.dispatcher.close()
+        """End the streams, then let go of the broker, the record and Redis."""
+        for close in self.closing:
+            close()
 
 
 def services() -> Services:

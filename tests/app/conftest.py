@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.services import EXTENSION, Services
 from runs import migrate
-from runs.events import Courier
 from runs.settings import Settings, load
 from runs.store import Store
 from tests.servers import ValkeyServer, serve
@@ -54,23 +53,17 @@ def settings(tmp_path: Path, valkey: ValkeyServer) -> MakeSettings:
 @pytest.fixture
 def make_app(settings: MakeSettings) -> Iterator[MakeApp]:
     """Apps on one fresh, migrated record each call; closed at the end."""
-    opened: list[Store] = []
     made: list[Flask] = []
 
     def make(**values: str) -> Flask:
         chosen = settings(**values)
         migrate.upgrade(chosen.database_url)
-        store = Store.open(chosen.database_url, Courier(chosen.redis_url).publish)
-        app = create_app(chosen, store)
-        opened.append(store)
-        made.append(app)
-        return app
+        made.append(create_app(chosen))
+        return made[-1]
 
     yield make
     for app in made:
         here(app).close()
-    for store in opened:
-        store.close()
 
 
 @pytest.fixture
