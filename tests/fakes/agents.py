@@ -52,7 +52,7 @@ def gather(data: Data) -> Data:
     return {
         "insights": [_said(f"Mornings are quieter in {town}") for town in towns],
         "suggestions": [
-            {"name": f"Museum of Made-Up Things, {town}", "why": _said("It is like no other")}
+            {"name": f"Umbrellas of {town}, Nowhere Lane", "why": _said("It is like no other")}
             for town in towns
         ],
     }
