@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from runs import workers
 from runs.settings import Settings
+from runs.store import Store
 from wayline import datadir, listen, providers, roles, screen
 from wayline.exits import CommandError
 from wayline.lock import DataLock
@@ -22,9 +24,9 @@ from wayline.signals import Signals
 from wayline.supervisor import Supervisor
 from wayline.valkey import Valkey
 
-#: Seconds for Valkey to read its files, and for the web to answer after it was started.
+#: Seconds for Valkey to read its files, and for the rest to come up after it.
 VALKEY_SECONDS = 30.0
-WEB_SECONDS = 60.0
+START_SECONDS = 60.0
 
 
 def run(settings: Settings, *, as_json: bool) -> None:
@@ -59,12 +61,25 @@ def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socke
         supervisor.start(_role(name, environment))
     descriptor = listener.fileno()
     supervisor.start(_role("web", environment, "--listen-fd", str(descriptor), keep=(descriptor,)))
+    return _wait_for_the_rest(supervisor, settings, listener)
+
+
+def _wait_for_the_rest(supervisor: Supervisor, settings: Settings, listener: socket.socket) -> bool:
+    """Until the web takes trips and our worker has entered itself into the record."""
     host, port = listen.reachable(listener)
-    return supervisor.wait_for(
-        lambda: is_ready(host, port),
-        WEB_SECONDS,
-        f"The web did not become ready within {WEB_SECONDS:.0f} s; its words stand above.",
-    )
+    late = f"Not everything came up within {START_SECONDS:.0f} s; its words stand above."
+    store = Store.open(settings.database_url)
+    try:
+        return supervisor.wait_for(
+            lambda: (
+                is_ready(host, port)
+                and supervisor.pids().get("worker") in {w.pid for w in workers.living(store)}
+            ),
+            START_SECONDS,
+            late,
+        )
+    finally:
+        store.close()
 
 
 def wait_for_valkey(supervisor: Supervisor, valkey: Valkey) -> bool:

@@ -82,7 +82,7 @@ class Product:
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
                 if " ".join(child.cmdline()).startswith(name):
-                    return child.pid
+                    return int(child.pid)
         return 0
 
 

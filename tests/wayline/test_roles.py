@@ -1,6 +1,7 @@
 """The processes that ``Procfile`` starts, started by hand and wrongly."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,5 +46,5 @@ def test_a_bad_setting_stops_every_command_alike(tmp_path: Path) -> None:
 def test_help_lists_every_command(tmp_path: Path) -> None:
     shown = wayline(tmp_path, "--help").stdout
     for command in ("up", "plan", "trips", "check", "web", "worker", "scheduler", "db"):
-        assert f"\n    {command} " in shown
+        assert re.search(rf"^    {command}\b", shown, re.MULTILINE)
     assert "exit codes" in shown

@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.wayline.waiting import until
 from wayline import valkey
@@ -30,7 +32,7 @@ def test_it_serves_on_loopback_alone_and_asks_for_its_password(tmp_path: Path) -
     with started(server) as child:
         assert redis.from_url(server.url).ping()
         with pytest.raises(redis.AuthenticationError):
-            redis.Redis(port=server.port).ping()
+            redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0)).ping()
         listening = {
             c.laddr for c in psutil.Process(child.pid).net_connections() if c.status == "LISTEN"
         }
