@@ -1,0 +1,69 @@
+"""Planning again what did not pass its verification, before any words are written."""
+
+from datetime import UTC, datetime
+
+from trips.builtin.formatter import compose
+from trips.findings import Findings
+from trips.itinerary import Verification
+from trips.outline import TripOutline
+from trips.recommendations import Recommendations
+from trips.request import TripRequest
+from trips.schedule import repair
+
+#: Plannings anew, at most.
+_REPAIRS = 2
+#: A draft is checked and thrown away: it is of no date.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def mended(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    recommendations: Recommendations,
+) -> Recommendations:
+    """The recommendations as they are when every rule holds, else planned again.
+
+    What broke a rule is taken out, at most twice over, and stands in ``left_out``. Of the
+    plans made, the first with the fewest broken rules is kept: what it still breaks, its
+    report will say.
+    """
+    best = latest = recommendations
+    report = fewest = _report(request, outline, findings, latest)
+    banned = frozenset[str]()
+    for _ in range(_REPAIRS):
+        if report.status != "problems":
+            break
+        again = repair(request, outline, findings, latest, report, banned=banned)
+        if again is None:
+            break
+        latest, banned = again
+        report = _report(request, outline, findings, latest)
+        if _broken(report) < _broken(fewest):
+            best, fewest = latest, report
+    return best
+
+
+def _report(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    recommendations: Recommendations,
+) -> Verification:
+    draft = compose(
+        request,
+        outline,
+        findings,
+        recommendations,
+        trip_id="draft",
+        version_id="draft",
+        version=1,
+        made_by={},
+        words=None,
+        created_at=_NEVER,
+    )
+    return draft.verification
+
+
+def _broken(report: Verification) -> int:
+    return sum(not rule.passed for rule in report.rules)

@@ -1,0 +1,92 @@
+"""The plan while it is being made: a route for every day, and what is used and spent."""
+
+from collections.abc import Sequence
+
+from trips.places import Place
+from trips.request import TripRequest
+from trips.schedule.allowance import Allowance
+from trips.schedule.candidates import Candidates
+from trips.schedule.model import Frame, Stop, Timing
+from trips.schedule.timing import timed
+from trips.schedule.usual import UsualMeals
+from trips.schedule.ways import Ways
+
+
+class Board:
+    """Routes by day number. Every route on it can be kept: nothing else is ever put there."""
+
+    def __init__(
+        self,
+        request: TripRequest,
+        frames: Sequence[Frame],
+        candidates: Candidates,
+        ways: Ways,
+        left: Allowance,
+        usual: UsualMeals,
+    ) -> None:
+        self.request = request
+        self.frames = tuple(frames)
+        self.candidates = candidates
+        self.ways = ways
+        self.left = left
+        self.usual = usual
+        self.routes: dict[int, list[Stop]] = {}
+        self.timings: dict[int, Timing] = {}
+        self.used: set[str] = set()
+        for frame in frames:
+            empty = timed(frame, (), ways)
+            self.routes[frame.number] = []
+            self.timings[frame.number] = empty or _nothing(frame)
+
+    def try_route(self, frame: Frame, stops: Sequence[Stop]) -> Timing | None:
+        """The route's times, if it can be kept and its fares paid."""
+        found = timed(frame, stops, self.ways)
+        if found is None:
+            return None
+        more = found.fares - self.timings[frame.number].fares
+        if self.left.transport is not None and more > max(0, self.left.transport):
+            return None
+        return found
+
+    def put(self, frame: Frame, stops: Sequence[Stop], timing: Timing) -> None:
+        """Replace the day's route by one that :meth:`try_route` has timed."""
+        number = frame.number
+        before = {id(s) for s in self.routes[number]}
+        after = {id(s) for s in stops}
+        self._pay([s for s in stops if id(s) not in before], 1)
+        self._pay([s for s in self.routes[number] if id(s) not in after], -1)
+        if self.left.transport is not None:
+            self.left.transport -= timing.fares - self.timings[number].fares
+        self.routes[number] = list(stops)
+        self.timings[number] = timing
+
+    def visits(self, frame: Frame) -> int:
+        """Visits of the day that count against the pace."""
+        return len(self._counted(frame))
+
+    def takes(self, frame: Frame, minutes: int) -> bool:
+        """Whether the pace lets the day hold one more visit of that length."""
+        counted = self._counted(frame)
+        if len(counted) >= frame.limits.stops:
+            return False
+        return not counted or sum(counted) + minutes <= frame.limits.visiting
+
+    def _counted(self, frame: Frame) -> list[int]:
+        return [s.minutes for s in self.routes[frame.number] if s.kind == "visit" and not s.booked]
+
+    def free(self, place: Place) -> bool:
+        return place.id not in self.used
+
+    def _pay(self, stops: Sequence[Stop], sign: int) -> None:
+        for stop in stops:
+            if stop.place is not None:
+                (self.used.add if sign > 0 else self.used.discard)(stop.place.id)
+            if stop.kind == "meal" and self.left.food is not None:
+                self.left.food -= sign * stop.price
+            elif stop.kind == "visit" and self.left.activities is not None:
+                self.left.activities -= sign * stop.price
+
+
+def _nothing(frame: Frame) -> Timing:
+    """The times of a day without a free part."""
+    return Timing(starts=(), back=frame.begin, travel=0, waiting=0, walked=0, fares=0)

@@ -1,0 +1,95 @@
+"""The last day's end: out of the stay, the luggage, and away in time."""
+
+from trips.builtin.covers import covers_way_there
+from trips.places import Place
+from trips.request import TripRequest
+from trips.schedule import edges, titles
+from trips.schedule.gates import gate
+from trips.schedule.model import Frame, Settled
+from trips.schedule.ways import Ways
+
+#: Without a time given, the trip ends in town at this minute; a one-day trip later.
+_ASSUMED, _ONE_DAY = 1080, 1260
+#: Fetching bags left at the stay, in minutes.
+_BAGS = 10
+#: A last morning shorter than this is for breakfast and packing alone.
+_SHORT_MORNING = 90
+#: Breakfast before packing takes this long, and starts no earlier than the other minute.
+_BREAKFAST, _EARLIEST = 60, 450
+
+
+def depart(request: TripRequest, frame: Frame, bed: Place | None, ways: Ways) -> None:
+    """Settle how the trip's last day closes. ``bed``: where the last night was slept."""
+    if request.leave_at is None or not covers_way_there(request):
+        last, here = _in_town(request, frame), None
+    else:
+        last, here = _at_the_gate(request, frame, ways, titles.minute(request.leave_at))
+    if bed is None or frame.start is None:
+        frame.finish = here
+        frame.end = last.start if here is not None else min(last.start, frame.end)
+        frame.closing = [last]
+        return
+    minute = last.start
+    rides: list[Settled] = []
+    if here is not None:
+        minute -= ways.between(frame.town, bed, here).minutes
+        edges.ride(frame, ways, bed, here, minute, rides)
+    frame.closing = [_pack(frame, bed, minute), *rides, last]
+    frame.finish, frame.end = bed, min(frame.closing[0].start, frame.limits.back)
+
+
+def _in_town(request: TripRequest, frame: Frame) -> Settled:
+    tip = None
+    if request.leave_at is not None:
+        minute = titles.minute(request.leave_at)
+    else:
+        assumed = _ONE_DAY if request.days == 1 else _ASSUMED
+        minute = min(edges.after_appointments(request, frame, assumed), frame.limits.back)
+        tip = (
+            f"No departure time was given, so the plan ends at {titles.clock(minute)}. Give the "
+            f"time, and the way out of town is planned too."
+        )
+    return Settled(
+        kind="departure",
+        start=minute,
+        end=minute,
+        title=f"The trip ends in {frame.town.name}",
+        tip=tip,
+    )
+
+
+def _at_the_gate(
+    request: TripRequest, frame: Frame, ways: Ways, leaves: int
+) -> tuple[Settled, Place]:
+    found = gate(request, frame.town, ways.who, leaves - 180)
+    ways.leads(found.place, found.way)
+    last = Settled(
+        kind="departure",
+        start=leaves - found.ahead,
+        end=leaves,
+        title=f"Depart from {found.place.name}",
+        place=found.place,
+        tip=f"You are there {found.ahead} min ahead: our estimate, ask your carrier.",
+    )
+    return last, found.place
+
+
+def _pack(frame: Frame, bed: Place, minute: int) -> Settled:
+    """Check out in the morning and fetch the bags later; on a short morning both at once."""
+    fetch = minute - _BAGS
+    if fetch - frame.begin >= _SHORT_MORNING:
+        frame.opening.append(
+            Settled(
+                kind="check_out",
+                start=frame.begin - edges.CHECK_OUT,
+                end=frame.begin,
+                title="Check out and leave your bags",
+                place=bed,
+            )
+        )
+        return Settled(
+            kind="check_out", start=fetch, end=minute, title="Fetch your bags", place=bed
+        )
+    out = minute - edges.CHECK_OUT
+    frame.begin = min(max(_EARLIEST, out - _BREAKFAST), frame.begin, out)
+    return Settled(kind="check_out", start=out, end=minute, title="Check out", place=bed)

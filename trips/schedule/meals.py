@@ -1,0 +1,197 @@
+"""Meals: first their times are kept free, then the places to eat at are chosen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trips import costs
+from trips.geo import metres
+from trips.money import Price
+from trips.places import Meal, Place
+from trips.schedule import titles
+from trips.schedule.board import Board
+from trips.schedule.model import Frame, Stop, Timing
+from trips.schedule.tips import visit_tip
+from trips.schedule.windows import MEALS, meal_starts, meal_time
+
+#: How the money for a day's food is divided.
+_SHARES: dict[Meal, int] = {"breakfast": 20, "lunch": 35, "dinner": 45}
+#: A meal may cost this much of its share, as long as the others stay possible.
+_GENEROUS = 1.6
+#: How many kitchens near the way are tried in earnest, and how far off it they may lie.
+_TRIED, _NEAR = 14, 2500
+#: Score points that a minute under way costs, and that one asked for by name gains.
+_WAY, _WANTED = 1.5, 300.0
+#: Whoever arrives later has had breakfast.
+_BREAKFAST_UNTIL = 570
+#: Time kept for the way to a table until it is chosen, in minutes.
+_WAY_THERE = 15
+
+
+def keep_free(board: Board) -> None:
+    """Put every meal that a day has time for into it, still without a place.
+
+    An appointment that is itself a meal stands for it.
+    """
+    for frame in board.frames:
+        eaten = {s.meal for s in board.routes[frame.number]}
+        had = {i.meal for i in frame.opening}
+        comes_late = frame.number == 1 and frame.begin > _BREAKFAST_UNTIL
+        if comes_late:
+            had.add("breakfast")
+        for meal in MEALS:
+            if meal not in eaten and meal not in had:
+                _keep(board, frame, meal)
+
+
+def choose(board: Board) -> None:
+    """Give each kept meal a place near the way and within the money, or leave the choice."""
+    open_meals = [(f, m) for f in board.frames for m in MEALS if _kept(board, f, m)]
+    wanted = {p.id for p in board.candidates.wanted.values() if p.meals}
+    for i, (frame, meal) in enumerate(open_meals):
+        limit = _limit(board, frame, meal, open_meals[i + 1 :])
+        _seat(board, frame, meal, limit, wanted)
+
+
+def _keep(board: Board, frame: Frame, meal: Meal) -> None:
+    time = meal_time(meal, frame)
+    usual = board.usual.get((frame.town.slug, meal))
+    stop = Stop(
+        kind="meal",
+        title=titles.meal(meal, None, frame.town.name),
+        place=None,
+        minutes=time.minutes + _WAY_THERE,
+        starts=((time.first, time.last),),
+        meal=meal,
+        cost=usual.simple if usual else None,
+    )
+    for shorter in (0, _WAY_THERE, _WAY_THERE + 15, _WAY_THERE + 30):
+        tried = _lasting(stop, stop.minutes - shorter)
+        fits = list(_positions(board, frame, tried, board.routes[frame.number]))
+        if fits:
+            stops, timing = min(fits, key=lambda f: f[1].waiting)
+            board.put(frame, stops, timing)
+            return
+
+
+def _kept(board: Board, frame: Frame, meal: Meal) -> Stop | None:
+    """The day's placeholder for that meal."""
+    return next(
+        (
+            s
+            for s in board.routes[frame.number]
+            if s.meal == meal and s.place is None and not s.booked
+        ),
+        None,
+    )
+
+
+def _limit(board: Board, frame: Frame, meal: Meal, later: list[tuple[Frame, Meal]]) -> int | None:
+    """The most that this meal may cost, so that the meals after it stay possible.
+
+    The simplest price of every kept meal is already paid from the allowance, so what is
+    left of it is what may be spent above the simplest.
+    """
+    if board.left.food is None:
+        return None
+    kept = _kept(board, frame, meal)
+    least = kept.price if kept else 0
+    weights = sum(_SHARES[m] for _, m in later) + _SHARES[meal]
+    above = int(max(0, board.left.food) * _GENEROUS * _SHARES[meal] / weights)
+    return least + min(max(0, board.left.food), above)
+
+
+def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set[str]) -> None:
+    kept = _kept(board, frame, meal)
+    assert kept is not None  # the list was made of those
+    rest = [s for s in board.routes[frame.number] if s is not kept]
+    best: tuple[float, tuple[Stop, ...], Timing] | None = None
+    before = board.timings[frame.number].travel
+    for place in _nearby(board, frame, meal, wanted):
+        stop = _table(board, frame, meal, place, pinned=place.id in wanted)
+        if stop is None or (limit is not None and stop.price > limit):
+            continue
+        for stops, timing in _positions(board, frame, stop, rest):
+            worth = board.candidates.score(place) - _WAY * (timing.travel - before)
+            worth += _WANTED * stop.pinned
+            if best is None or worth > best[0]:
+                best = (worth, stops, timing)
+    if best is None:
+        best = _free_choice(board, frame, kept, rest, limit)
+    if best is not None:
+        board.put(frame, best[1], best[2])
+
+
+def _free_choice(
+    board: Board, frame: Frame, kept: Stop, rest: list[Stop], limit: int | None
+) -> tuple[float, tuple[Stop, ...], Timing] | None:
+    """The placeholder at its final price, no longer keeping time for a way."""
+    assert kept.meal is not None  # a placeholder is a meal
+    usual = board.usual.get((frame.town.slug, kept.meal))
+    stop = _lasting(
+        kept,
+        min(kept.minutes, meal_time(kept.meal, frame).minutes),
+        usual.within(limit) if usual else None,
+    )
+    fits = list(_positions(board, frame, stop, rest))
+    if not fits:
+        return None
+    stops, timing = min(fits, key=lambda f: f[1].waiting + f[1].travel)
+    return 0.0, stops, timing
+
+
+def _table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool) -> Stop | None:
+    starts = meal_starts(place, meal, frame)
+    if not starts:
+        return None
+    return Stop(
+        kind="meal",
+        title=titles.meal(meal, place, ""),
+        place=place,
+        minutes=place.visit_minutes,
+        starts=starts,
+        meal=meal,
+        cost=costs.for_party(place, board.request, board.ways.currency),
+        pinned=pinned,
+        why=board.candidates.whys.get(place.id),
+        tip=visit_tip(place, dated=frame.date is not None, steps=board.ways.who.taxi_first),
+    )
+
+
+def _nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Place]:
+    """Unused kitchens that serve it near the day's way: those asked for, then the best."""
+    way = [s.place for s in board.routes[frame.number] if s.place] + [
+        p for p in (frame.start, frame.finish) if p
+    ]
+    found: list[tuple[float, Place]] = []
+    for place in board.candidates.kitchens.get(frame.town.slug, []):
+        if meal not in place.meals or not board.free(place):
+            continue
+        far = min((metres(place.lat, place.lon, p.lat, p.lon) for p in way), default=0)
+        if place.id in wanted:
+            found.append((-1e9, place))
+        elif far <= _NEAR:
+            found.append((far / 40 - board.candidates.score(place), place))
+    found.sort(key=lambda pair: (pair[0], pair[1].id))
+    return [place for _, place in found[:_TRIED]]
+
+
+def _positions(
+    board: Board, frame: Frame, stop: Stop, rest: list[Stop]
+) -> Iterator[tuple[tuple[Stop, ...], Timing]]:
+    """Every order that keeps breakfast, lunch and dinner in theirs."""
+    order = list(MEALS)
+    for i in range(len(rest) + 1):
+        before = [order.index(s.meal) for s in rest[:i] if s.meal]
+        after = [order.index(s.meal) for s in rest[i:] if s.meal]
+        assert stop.meal is not None  # only meals are seated
+        rank = order.index(stop.meal)
+        if any(b > rank for b in before) or any(a < rank for a in after):
+            continue
+        stops = (*rest[:i], stop, *rest[i:])
+        timing = board.try_route(frame, stops)
+        if timing is not None:
+            yield stops, timing
+
+
+def _lasting(stop: Stop, minutes: int, cost: Price | None = None) -> Stop:
+    return replace(stop, minutes=minutes, cost=cost or stop.cost)

@@ -1,0 +1,62 @@
+"""The day between two towns: breakfast, out of one stay, the journey, into the other."""
+
+from trips.places import Place
+from trips.schedule import edges, titles
+from trips.schedule.journeys import Journey
+from trips.schedule.model import Frame, Settled
+
+#: Breakfast before a journey, in minutes.
+_BREAKFAST = 30
+
+
+def move(frame: Frame, journey: Journey, beds: dict[int, Place]) -> None:
+    """Settle how a day opens on which the base changes. ``beds``: by the day's number."""
+    before, after = beds.get(frame.number - 1), beds.get(frame.number)
+    if before is not None:
+        frame.opening += _out_of(before, journey.leaves)
+    frame.opening.append(_leg(journey))
+    frame.start, frame.begin = after, journey.arrives
+    if journey.overnight:
+        frame.start = frame.finish = None
+        frame.end = journey.arrives
+    elif after is not None:
+        frame.begin = edges.check_in(frame, after, journey.arrives)
+
+
+def wake_on_arrival(frame: Frame, journey: Journey) -> None:
+    """The day after a night on the way: it begins when the journey ends."""
+    frame.begin = journey.arrives - 1440
+    frame.start = frame.finish
+    if frame.finish is not None:
+        frame.begin = edges.check_in(frame, frame.finish, frame.begin)
+
+
+def _out_of(bed: Place, leaves: int) -> list[Settled]:
+    out = leaves - edges.CHECK_OUT
+    return [
+        Settled(
+            kind="meal",
+            start=out - _BREAKFAST,
+            end=out,
+            title=titles.meal("breakfast", None, bed.name),
+            meal="breakfast",
+        ),
+        Settled(kind="check_out", start=out, end=leaves, title="Check out", place=bed),
+    ]
+
+
+def _leg(journey: Journey) -> Settled:
+    goal = journey.goal
+    verb = "Fly" if journey.leg.mode == "flight" else "Train"
+    return Settled(
+        kind="leg",
+        start=journey.leaves,
+        end=journey.leaves + journey.leg.minutes,
+        title=f"{verb} from {journey.origin.name} to {goal.name}",
+        leg=journey.leg,
+        zone=journey.origin.zone,
+        tip=(
+            f"You arrive about {titles.clock(journey.arrives)}, {goal.name} time. Time and way "
+            f"are estimated from the distance, and the fare is not included: book and check."
+        ),
+    )

@@ -1,0 +1,129 @@
+"""What the traveller has settled: appointments at their times, and what must be seen."""
+
+from trips.builtin.named import find_place
+from trips.itinerary import LeftOut
+from trips.places import EATING, Meal, Place
+from trips.request import Booked, TripRequest
+from trips.schedule.board import Board
+from trips.schedule.model import Frame, Stop
+from trips.schedule.titles import clock, minute
+from trips.schedule.visits import best_fit, insertions, visit
+from trips.schedule.windows import MEALS
+
+#: Minutes kept before and after an appointment whose place nobody knows.
+MARGIN = 30
+#: An appointment at these minutes of the day stands for the meal when it is about eating.
+_MEAL_HOURS: dict[Meal, tuple[int, int]] = {
+    "breakfast": (360, 660),
+    "lunch": (660, 960),
+    "dinner": (990, 1380),
+}
+_EATING_WORDS = frozenset({*MEALS, "brunch", "supper", "restaurant", "table"})
+
+
+def keep_appointments(request: TripRequest, board: Board) -> list[LeftOut]:
+    """Put every appointment in at its time; what cannot be kept is said, and why."""
+    missed = []
+    for booked in sorted(request.booked, key=lambda b: (b.on, b.from_)):
+        frame = next((f for f in board.frames if f.date == booked.on), None)
+        if frame is None:
+            missed.append(LeftOut(place=booked.name, why="It is outside the dates of the trip."))
+            continue
+        stop = _appointment(board, booked)
+        fits = list(insertions(board, frame, stop))
+        if not fits:
+            missed.append(LeftOut(place=booked.name, why=_clash(board, frame, booked)))
+            continue
+        board.put(frame, *min(fits, key=lambda f: f[1].travel))
+    return missed
+
+
+def see(request: TripRequest, board: Board, not_found: dict[str, str]) -> list[LeftOut]:
+    """Put in what must be seen. Eating places are left to the meals, which prefer them."""
+    missed = []
+    for text in request.must_see:
+        place = board.candidates.wanted.get(text)
+        if place is None:
+            if find_place(text, board.candidates.wanted.values()) is None:
+                why = not_found.get(text, "We know of no place by this name here.")
+                missed.append(LeftOut(place=text, why=why))
+        elif place.id in board.candidates.refused:
+            missed.append(LeftOut(place=text, why=board.candidates.refused[place.id] + "."))
+        elif not place.meals and board.free(place):
+            fit = best_fit(board, place, board.frames, pinned=True)
+            if fit is None:
+                missed.append(LeftOut(place=text, why=why_not_seen(board, place)))
+            else:
+                board.put(fit.frame, fit.stops, fit.timing)
+    return missed
+
+
+def unseated(request: TripRequest, board: Board) -> list[LeftOut]:
+    """Eating places asked for that no meal went to."""
+    return [
+        LeftOut(place=text, why="No meal of the trip could be had there at its opening hours.")
+        for text, place in board.candidates.wanted.items()
+        if place.meals and board.free(place) and place.id not in board.candidates.refused
+    ]
+
+
+def why_not_seen(board: Board, place: Place) -> str:
+    """Why a place that may be visited is not in the plan, from the first reason that holds."""
+    frames = [f for f in board.frames if place in board.candidates.sights.get(f.town.slug, [])]
+    if not frames:
+        return "The trip does not stay in its town."
+    stops = [s for f in frames if (s := visit(board, f, place, unchecked=True)) is not None]
+    if not stops:
+        return "It is not open long enough on the days of the trip."
+    left = board.left.activities
+    if left is not None and min(s.price for s in stops) > left:
+        return "Its price does not fit in what the budget leaves for visits."
+    if not any(board.takes(f, place.visit_minutes) for f in frames):
+        return "Every day already holds as many visits as the pace allows."
+    return "No day has the time for it, with the way there and its opening hours."
+
+
+def _appointment(board: Board, booked: Booked) -> Stop:
+    place = find_place(booked.place or booked.name, board.candidates.places.values())
+    start, end = minute(booked.from_), minute(booked.to)
+    meal = _meal(booked, place, start)
+    return Stop(
+        kind="meal" if meal else "visit",
+        title=booked.name,
+        place=place,
+        minutes=end - start,
+        starts=((start, start),),
+        meal=meal,
+        pinned=True,
+        booked=True,
+        margin=0 if place else MARGIN,
+        why="Your appointment",
+        tip=None if place else _unplaced(booked),
+    )
+
+
+def _unplaced(booked: Booked) -> str:
+    where = f" ({booked.place})" if booked.place else ""
+    return (
+        f"We do not know where this is{where}, so {MARGIN} min are kept free before and after "
+        f"it, and no way is planned."
+    )
+
+
+def _meal(booked: Booked, place: Place | None, start: int) -> Meal | None:
+    words = set(booked.name.casefold().split())
+    if not words & _EATING_WORDS and not (place and place.category in EATING):
+        return None
+    return next((m for m, (a, b) in _MEAL_HOURS.items() if a <= start < b), None)
+
+
+def _clash(board: Board, frame: Frame, booked: Booked) -> str:
+    when = f"{clock(minute(booked.from_))}–{clock(minute(booked.to))}"
+    others = [s.title for s in board.routes[frame.number] if s.booked]
+    if minute(booked.from_) < frame.begin:
+        return f"At {when} you are not yet free that day: you arrive or travel then."
+    if minute(booked.to) > frame.end:
+        return f"At {when} that day's plan has ended: you leave or travel then."
+    if others:
+        return f"At {when} it clashes with {' and '.join(others)}, the way between included."
+    return f"At {when} it cannot be reached in time."

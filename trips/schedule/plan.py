@@ -1,0 +1,146 @@
+"""From an outline, findings and picks to days: the whole of scheduling in one function.
+
+Another solver can take the place of what stands between the frames and the items, which
+is the board with its routes; the signature of :func:`schedule` would stay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from trips import costs
+from trips.findings import Destination, Findings
+from trips.itinerary import Day, LeftOut, StayNight
+from trips.outline import TripOutline
+from trips.pace import limits
+from trips.recommendations import Pick, Recommendations
+from trips.request import TripRequest
+from trips.schedule import candidates, items, left_out, meals, nights, pins, visits
+from trips.schedule.allowance import allow
+from trips.schedule.board import Board
+from trips.schedule.frames import frames
+from trips.schedule.improve import shorten
+from trips.schedule.journeys import MORNING, Journey, journeys
+from trips.schedule.model import Frame
+from trips.schedule.usual import UsualMeals, usual_meals
+from trips.schedule.ways import Ways
+from trips.schedule.windows import MEALS
+
+
+def schedule(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    picks: Sequence[Pick],
+    *,
+    banned: frozenset[str] = frozenset(),
+) -> Recommendations:
+    """Put places into days. The same input always gives the same plan.
+
+    Hard needs, opening hours, ways and paces are always kept; a budget is kept wherever the
+    cheapest choices allow it. ``banned``: ids of places not to use, after a repair.
+    """
+    sifted = candidates.sift(request, findings, picks, banned)
+    board, stays = _board(request, outline, findings, sifted)
+    missed = pins.keep_appointments(request, board)
+    meals.keep_free(board)
+    missed += pins.see(request, board, findings.not_found)
+    visits.fill(board)
+    shorten(board)
+    visits.fill(board)
+    meals.choose(board)
+    shorten(board, within_days=True)
+    missed += pins.unseated(request, board)
+    told = {m.place for m in missed} | {
+        p.name for text, p in sifted.wanted.items() if text in {m.place for m in missed}
+    }
+    missed += [m for m in left_out.missed(board) if m.place not in told]
+    days = tuple(items.shown(board, frame) for frame in board.frames)
+    return Recommendations(
+        picks=tuple(picks),
+        left_out=(*_over_budget(outline, days, stays), *missed),
+        alternatives=left_out.stand_ins(board),
+        days=days,
+        stays=stays,
+    )
+
+
+def _board(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    sifted: candidates.Candidates,
+) -> tuple[Board, tuple[StayNight, ...]]:
+    """Everything settled before the first visit is chosen."""
+    towns = _towns(outline, findings)
+    moves = journeys(request, outline, towns, limits(request).begin + MORNING)
+    on_the_way = frozenset(n for n, j in moves.items() if j.overnight)
+    stays = nights.choose(request, outline, findings, sifted, on_the_way)
+    ways = Ways(request, findings, outline.currency)
+    days = frames(request, outline, towns, stays, moves, ways)
+    usual = usual_meals(request, outline, findings, sifted)
+    _price_settled_meals(days, usual, moves)
+    left = allow(
+        outline,
+        stay=sum(s.cost.high for s in stays if s.cost),
+        least_food=_least_food(days, usual),
+        least_transport=_settled_fares(days),
+    )
+    if left.food is not None and left.transport is not None:
+        left.food -= _settled_meals(days)
+        left.transport -= _settled_fares(days)
+    return Board(request, days, sifted, ways, left, usual), stays
+
+
+def _towns(outline: TripOutline, findings: Findings) -> dict[str, Destination]:
+    """Every base of the outline as a destination of the findings; the first for unknown ones."""
+    known = {d.slug: d for d in findings.destinations}
+    return {day.base: known.get(day.base, findings.destinations[0]) for day in outline.days}
+
+
+def _price_settled_meals(
+    days: Sequence[Frame], usual: UsualMeals, moves: dict[int, Journey]
+) -> None:
+    """The breakfast before a journey, eaten in the town that is left."""
+    for frame in days:
+        for i, item in enumerate(frame.opening):
+            if item.meal is not None and frame.number in moves:
+                price = usual.get((moves[frame.number].origin.slug, item.meal))
+                frame.opening[i] = replace(item, cost=price.simple if price else None)
+
+
+def _settled_meals(days: Sequence[Frame]) -> int:
+    return sum(i.cost.high for f in days for i in f.opening if i.meal and i.cost)
+
+
+def _settled_fares(days: Sequence[Frame]) -> int:
+    ends = (i for f in days for i in (*f.opening, *f.closing))
+    return sum(i.cost.high for i in ends if i.leg and i.cost)
+
+
+def _least_food(days: Sequence[Frame], usual: UsualMeals) -> int:
+    """The simplest price of every meal that the days may hold."""
+    free = (
+        usual[f.town.slug, m].simple.high
+        for f in days
+        for m in MEALS
+        if f.end > f.begin and (f.town.slug, m) in usual
+    )
+    return _settled_meals(days) + sum(free)
+
+
+def _over_budget(
+    outline: TripOutline, days: Sequence[Day], stays: Sequence[StayNight]
+) -> list[LeftOut]:
+    """What is said when even the cheapest choices cost more than there is."""
+    parts = [*(d.cost for d in days), *(s.cost for s in stays)]
+    price = costs.total(parts, outline.currency)
+    if outline.budget is None or price.high <= outline.budget:
+        return []
+    budget, low, high = (
+        costs.told(amount, outline.currency) for amount in (outline.budget, price.low, price.high)
+    )
+    why = (
+        f"The cheapest plan we could make costs {low} to {high}, by our estimates. A budget of "
+        f"{high} would hold it; so would fewer nights or a cheaper town."
+    )
+    return [LeftOut(place=f"The budget of {budget}", why=why)]

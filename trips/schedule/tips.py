@@ -1,0 +1,43 @@
+"""Short hints on a stop, made from its facts alone."""
+
+from trips.hours import closed_months, closed_weekdays
+from trips.places import Place
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def visit_tip(place: Place, *, dated: bool, steps: bool) -> str | None:
+    """What to know before going; at most 300 characters.
+
+    ``dated``: the day is fixed, so its hours were looked up; ``steps``: the party minds steps.
+    """
+    found = []
+    if place.reserve:
+        found.append("Tickets or a table are usually needed beforehand: reserve early.")
+    if place.opening_hours is None:
+        found.append("We do not know its hours: look them up before you go.")
+    elif not dated:
+        found += _not_always(place)
+    if place.min_age is not None and place.min_age >= 18:
+        found.append(f"Ages {place.min_age} and over.")
+    if steps and place.step_free != "yes":
+        known = "only partly free of steps" if place.step_free == "partly" else "not known"
+        found.append(f"Step-free access: {known}; ask ahead.")
+    return " ".join(found)[:300] or None
+
+
+def _not_always(place: Place) -> list[str]:
+    days, months = closed_weekdays(place.opening_hours), closed_months(place.opening_hours)
+    found = []
+    if days:
+        found.append(f"Closed on {_listed([f'{d}s' for d in days])}: swap days if need be.")
+    if months:
+        found.append(f"Shut in {_listed([_MONTHS[m - 1] for m in months])}.")
+    return found
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,91 @@
+"""Every way within a town, worked out once.
+
+The scheduler asks for the same way thousands of times; here it is a dictionary's answer.
+"""
+
+from dataclasses import dataclass
+
+from trips import legs
+from trips.atlas.schema import Transfer
+from trips.costs import exchanged
+from trips.exchange import AS_OF
+from trips.findings import Destination, Findings
+from trips.geo import metres
+from trips.itinerary import Leg
+from trips.money import Price
+from trips.places import Place
+from trips.request import TripRequest
+
+#: Farther than this from the centre, in metres, a transfer goes on beyond its end.
+_CENTRE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    leg: Leg
+    #: Whole party, traveller's currency; ``None``: free.
+    cost: Price | None
+    minutes: int
+    #: Metres on foot; 0 for a ride.
+    walked: int
+    #: The fare's high end.
+    fare: int
+
+
+class Ways:
+    """The ways of one trip, by the ids of their ends."""
+
+    def __init__(self, request: TripRequest, findings: Findings, currency: str) -> None:
+        self.who = legs.party(request)
+        #: The traveller's.
+        self.currency = currency
+        self._dates = {t.slug: _price_date(t, findings) for t in findings.destinations}
+        self._points: dict[str, Transfer] = {}
+        self._known: dict[tuple[str, str], Way] = {}
+
+    def leads(self, point: Place, way: Transfer) -> None:
+        """From now on, the way between this arrival point and any place is this transfer."""
+        self._points[point.id] = way
+
+    def between(self, town: Destination, a: Place, b: Place) -> Way:
+        key = (a.id, b.id)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._work_out(town, a, b)
+        return found
+
+    def _work_out(self, town: Destination, a: Place, b: Place) -> Way:
+        as_of = self._dates[town.slug]
+        point = self._points.get(a.id) or self._points.get(b.id)
+        if point is not None:
+            inner = b if a.id in self._points else a
+            beyond = self._from_centre(town, inner)
+            leg, fare = legs.transfer(a, b, point, beyond, town.currency, self.who, as_of=as_of)
+        else:
+            leg, fare = legs.leg(a, b, town.transit, town.currency, self.who, as_of=as_of)
+        cost = exchanged(fare, self.currency)
+        return Way(
+            leg=leg,
+            cost=cost,
+            minutes=0 if leg.metres < legs.SAME_SPOT else leg.minutes,
+            walked=leg.metres if leg.mode == "walk" else 0,
+            fare=cost.high if cost else 0,
+        )
+
+    def _from_centre(self, town: Destination, place: Place) -> int:
+        """Minutes from the centre, where transfers end, to a place away from it."""
+        if metres(town.lat, town.lon, place.lat, place.lon) <= _CENTRE:
+            return 0
+        centre = place.model_copy(update={"lat": town.lat, "lon": town.lon})
+        leg, _ = legs.leg(centre, place, town.transit, town.currency, self.who, as_of=AS_OF)
+        return leg.minutes
+
+
+def _price_date(town: Destination, findings: Findings) -> str:
+    """Fares are as old as the oldest price we hold of that town."""
+    prices = [
+        p.price.as_of
+        for p in (*findings.food, *findings.activities, *(s.place for s in findings.stays))
+        if p.price and p.id.startswith(f"{town.slug}.")
+    ]
+    return min(prices, default=AS_OF)

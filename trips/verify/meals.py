@@ -1,0 +1,105 @@
+"""Every meal of a day that one is there for is in the plan."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from trips.itinerary import Day, Rule
+from trips.pace import limits
+from trips.places import Meal
+from trips.verify.plan import Plan, Timed, date_of
+from trips.verify.rules import OWN_WORDS, Fault, count, rule
+
+#: When a meal is usual, in minutes from midnight; with an hour of it to spare it is due.
+_USUAL: dict[Meal, tuple[int, int]] = {
+    "breakfast": (450, 600),
+    "lunch": (720, 870),
+    "dinner": (1140, 1260),
+}
+_DUE = 60
+#: When an item counts as that meal: nobody breakfasts in the evening.
+_COUNTS: dict[Meal, tuple[int, int]] = {
+    "breakfast": (300, 720),
+    "lunch": (660, 990),
+    "dinner": (960, 1500),
+}
+#: Minutes allowed for the way to an appointment, and from it.
+_TO_IT = 30
+#: Coming, going and what belongs to it: not the time for a meal.
+_TRAVEL = frozenset({"arrival", "departure", "check_in", "check_out", "leg"})
+#: A leg at least this long is a journey, eaten on.
+_JOURNEY = 90
+
+
+def meals(plan: Plan) -> Rule:
+    had = [t for t in plan.items if t.item.kind == "meal"]
+    free = sum(t.place is None for t in had)
+    return rule(
+        "meals",
+        "Every meal is covered",
+        [f for day in plan.itinerary.days for f in _missing(plan, day)],
+        OWN_WORDS,
+        f"{count(len(had), 'meal')}, {free} of them a free choice nearby",
+    )
+
+
+def _missing(plan: Plan, day: Day) -> Iterator[Fault]:
+    items = plan.of_day(day)
+    for meal, usual in _USUAL.items():
+        first, last = _COUNTS[meal]
+        had = any(t.item.meal == meal and first <= t.first <= last for t in items)
+        if not had and _time_for(plan, day, usual) >= _DUE:
+            yield Fault(f"Day {day.number} has no {meal}")
+
+
+def _time_for(plan: Plan, day: Day, usual: tuple[int, int]) -> int:
+    """The longest stretch of the meal's time, in minutes, in which one is there and free."""
+    begin, end = _presence(plan, day)
+    taken = sorted(b for t in plan.of_day(day) if (b := _busy(plan, t)))
+    best, now = 0, max(usual[0], begin)
+    until = min(usual[1], end)
+    for first, last in [*taken, (until, until)]:
+        best = max(best, min(first, until) - now)
+        now = max(now, last)
+    return best
+
+
+def _presence(plan: Plan, day: Day) -> tuple[int, int]:
+    """From when to when one is in town and up: after the way in, before the way out."""
+    items = plan.of_day(day)
+    begin, end = _night_on_the_way(plan, day), limits(plan.request).back
+    for i, timed in enumerate(items):
+        if timed.item.kind not in _TRAVEL:
+            break
+        if any(t.item.kind == "arrival" or _journey(t) for t in items[: i + 1]):
+            begin = timed.last
+    for i, timed in enumerate(reversed(items)):
+        if timed.item.kind not in _TRAVEL:
+            break
+        if any(t.item.kind == "departure" for t in items[len(items) - 1 - i :]):
+            end = min(end, timed.first)
+    return begin, end
+
+
+def _night_on_the_way(plan: Plan, day: Day) -> int:
+    """The minute at which a journey begun the day before ends; 0 without one."""
+    midnight = dt.datetime.combine(date_of(day), dt.time())
+    town = plan.town(day.base)
+    ends = [
+        t.end.astimezone(ZoneInfo(town.zone)).replace(tzinfo=None) - midnight
+        for t in plan.items
+        if town and t.day.number == day.number - 1 and _journey(t)
+    ]
+    return max((int(end.total_seconds() // 60) for end in ends), default=0)
+
+
+def _busy(plan: Plan, timed: Timed) -> tuple[int, int] | None:
+    """The minutes that an appointment, the way to it included, or a journey takes."""
+    if plan.is_appointment(timed):
+        return timed.first - _TO_IT, timed.last + _TO_IT
+    return (timed.first, timed.last) if _journey(timed) else None
+
+
+def _journey(timed: Timed) -> bool:
+    leg = timed.item.leg
+    return leg is not None and leg.minutes >= _JOURNEY and leg.mode in ("train", "flight", "ferry")

@@ -1,0 +1,108 @@
+"""The party's hard needs at every stop: diet, steps, what to avoid, ages and bedtimes.
+
+What the traveller's words mean is read where everybody reads it
+(:mod:`trips.builtin.diet`, ``access``, ``avoid``); whether each stop agrees is looked at
+here again. Appointments are the traveller's own affair.
+"""
+
+from collections.abc import Callable, Iterator
+
+from trips.builtin import access, avoid, diet
+from trips.itinerary import Rule
+from trips.pace import limits
+from trips.places import EATING, Place
+from trips.verify.plan import Plan
+from trips.verify.rules import OWN_WORDS, Fault, count, known, rule, weakest
+
+#: Minutes after an appointment by which everybody is back.
+_AFTER_APPOINTMENT = 75
+
+
+def dietary(plan: Plan) -> Rule:
+    wanted = diet.needs(plan.request)
+    tables = [t for t in plan.chosen if t.place and t.place.category in EATING]
+    asked = ", ".join(plan.request.dietary) or "nothing asked for"
+    return rule(
+        "dietary",
+        "Every table serves what you eat",
+        _against(plan, lambda place: diet.problem(place, wanted)),
+        weakest(known(t.place, "diets") for t in tables if t.place)
+        if plan.request.dietary
+        else OWN_WORDS,
+        f"{count(len(tables), 'table')}; {asked}",
+        *(f"“{text}”: no data shows it, ask before you order" for text in wanted.unclear),
+    )
+
+
+def accessibility(plan: Plan) -> Rule:
+    wanted = access.needed(plan.request)
+    asked = ", ".join(plan.request.accessibility) or "nothing asked for"
+    return rule(
+        "accessibility",
+        "Every stop can be got into",
+        _against(plan, lambda place: access.problem(place, wanted)),
+        weakest(known(t.place, "step_free") for t in plan.chosen if t.place)
+        if wanted.level != "none"
+        else OWN_WORDS,
+        f"{count(len(plan.chosen), 'stop')}; {asked}",
+        *(f"“{text}”: no data shows it, ask ahead" for text in wanted.unclear),
+    )
+
+
+def avoided(plan: Plan) -> Rule:
+    wanted = avoid.avoided(plan.request)
+    places = tuple(t.place for t in plan.chosen if t.place)
+    asked = ", ".join(plan.request.avoid) or "nothing to avoid"
+    return rule(
+        "avoid",
+        "Nothing that you want to avoid",
+        _against(plan, lambda place: avoid.problem(place, wanted)),
+        weakest(known(p, "existence") for p in places) if plan.request.avoid else OWN_WORDS,
+        f"{count(len(places), 'stop')}; {asked}",
+        *(["Crowds: no data shows how full a place is"] if wanted.crowds else []),
+    )
+
+
+def ages(plan: Plan) -> Rule:
+    youngest = min(plan.request.children_ages, default=18)
+    who = f"the youngest is {youngest}" if plan.request.children_ages else "adults only"
+    return rule(
+        "ages",
+        "Everybody is let in, and children are back by bedtime",
+        [*_against(plan, lambda p: _too_young(p, youngest)), *_late(plan)],
+        OWN_WORDS
+        if not plan.request.children_ages
+        else weakest(known(t.place, "existence") for t in plan.chosen if t.place),
+        f"{count(len(plan.chosen), 'stop')}; {who}",
+    )
+
+
+def _against(plan: Plan, problem: Callable[[Place], str | None]) -> list[Fault]:
+    found = []
+    for timed in plan.chosen:
+        assert timed.place is not None  # stops have places
+        said = problem(timed.place)
+        if said:
+            found.append(Fault(f"{timed.what()}: {said}", (timed.place.id,)))
+    return found
+
+
+def _too_young(place: Place, youngest: int) -> str | None:
+    # Adults' ages are not asked, so 21 and over is theirs to know.
+    if place.min_age is not None and youngest < min(place.min_age, 18):
+        return f"nobody under {place.min_age} is let in"
+    return None
+
+
+def _late(plan: Plan) -> Iterator[Fault]:
+    if not plan.request.children_ages:
+        return
+    bedtime = limits(plan.request).back
+    for day in plan.itinerary.days:
+        items = plan.of_day(day)
+        own = [t.last + _AFTER_APPOINTMENT for t in items if plan.is_appointment(t)]
+        until = max([bedtime, *own])
+        for timed in items:
+            if timed.item.kind in ("visit", "meal") and timed.last > until:
+                place = (timed.place.id,) if timed.place else ()
+                yield Fault(f"{timed.what()} ends after {until // 60}:{until % 60:02d}", place)
