@@ -76,8 +76,9 @@ def picks(data: Data) -> Data:
 def words(data: Data) -> Data:
     """The drafted words, with a title and a summary that say who wrote them."""
     drafted: Data = data["drafted"]
-    mine = {"title": _said(drafted["title"]), "summary": _said("A trip as you wished for it")}
-    return drafted | mine
+    tips = [{"key": item, "value": tip} for item, tip in drafted["item_tips"].items()]
+    summary = _said("A trip as you wished for it")
+    return drafted | {"title": _said(drafted["title"]), "summary": summary, "item_tips": tips}
 
 
 #: Schema name → what is answered, from the data in the prompt.

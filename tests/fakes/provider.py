@@ -8,6 +8,11 @@ Without a script it answers every request that brings a JSON Schema with the sma
 that fits, or with what its responder makes of the request. To try the product by hand:
 
     python -m tests.fakes.provider --delay 1 --port 0
+
+It prints its port. Then, for both agents' models at once, with any made-up keys:
+
+    XAI_API_KEY=x XAI_BASE_URL=http://127.0.0.1:PORT/v1
+    GROQ_API_KEY=x GROQ_BASE_URL=http://127.0.0.1:PORT
 """
 
 import argparse

@@ -25,8 +25,9 @@ def smallest(schema: Schema, root: Schema | None = None) -> Any:
 def _by_type(schema: Schema, root: Schema) -> Any:
     match schema.get("type"):
         case "object":
-            properties = schema.get("properties", {})
-            return {n: smallest(properties[n], root) for n in schema.get("required", properties)}
+            properties: Schema = schema.get("properties", {})
+            required: list[str] = schema.get("required", [])
+            return {name: smallest(properties[name], root) for name in required}
         case "array":
             return [smallest(schema["items"], root)] * _least(schema, "minItems", "at least", 0)
         case "integer" | "number":

@@ -3,6 +3,7 @@
 The traveller is made up; places come from the atlas.
 """
 
+import datetime as dt
 import json
 import os
 import signal
@@ -15,11 +16,13 @@ from typing import Any, TypeVar
 import pytest
 from pydantic import BaseModel
 
-from runs.record import Finished
+from runs.record import Finished, Run
+from runs.states import RunStatus
 from tests.fakes import agents, clients
 from tests.fakes.provider import FakeProvider
+from trips.builtin.words import Words
 from trips.request import TripRequest
-from workers.agents import architect, gatherer, specialist
+from workers.agents import architect, formatter, gatherer, specialist
 from workers.agents.earlier import Earlier
 from workers.providers.ask import ask
 from workers.providers.base import CallRecord, Prompt
@@ -35,6 +38,28 @@ REQUEST = TripRequest(
     budget_amount="1500",
     currency="EUR",
     interests=("food", "history"),
+)
+
+RUN = Run(
+    id="made-up-run",
+    trip_id="made-up-trip",
+    owner="token:made-up",
+    workflow="itinerary",
+    workflow_version=1,
+    status=RunStatus.RUNNING,
+    percent=0,
+    step="architect",
+    attempt=1,
+    input=REQUEST.model_dump(mode="json", by_alias=True),
+    parent=None,
+    error=None,
+    created_at=dt.datetime(2026, 11, 22, tzinfo=dt.UTC),
+    started_at=None,
+    ended_at=None,
+    retry_at=None,
+    last_event=1,
+    cancel_asked=False,
+    sent_at=None,
 )
 
 
@@ -76,7 +101,7 @@ def test_the_agents_plan_with_it(box: Box) -> None:
     made: dict[str, Finished] = {}
 
     def step(name: str, agent: Callable[..., BaseModel]) -> Any:
-        output = agent(REQUEST, Earlier(None, made), box)  # type: ignore[arg-type]
+        output = agent(REQUEST, Earlier(RUN, made), box)
         made[name] = Finished(
             output=output.model_dump(mode="json", by_alias=True), made_by=Box.made_by
         )
@@ -90,15 +115,19 @@ def test_the_agents_plan_with_it(box: Box) -> None:
     recommendations = step("specialist", specialist.run)
     assert {pick.by for pick in recommendations.picks} >= {Box.made_by}
     assert len(recommendations.days) == 3
+    itinerary = step("formatter", formatter.run)
+    assert itinerary.title.endswith("(made up)")
+    assert itinerary.verification.status in {"confirmed", "consistent"}
     assert [(call.purpose, call.outcome) for call in box.calls] == [
         ("outline", "ok"),
         ("gather", "ok"),
         ("picks", "ok"),
+        ("words", "ok"),
     ]
 
 
 @pytest.mark.parametrize(
-    "schema", [architect.OutlineDraft, gatherer.GatherDraft, specialist.PicksDraft]
+    "schema", [architect.OutlineDraft, gatherer.GatherDraft, specialist.PicksDraft, Words]
 )
 def test_the_agents_schemas_can_be_strict(schema: type[BaseModel]) -> None:
     assert strict(schema)["type"] == "object"

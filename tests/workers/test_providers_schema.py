@@ -38,6 +38,10 @@ class Picks(Model):
     weight: float = 1.0
 
 
+class FreeKeys(Model):
+    tips: dict[str, Annotated[int, Field(ge=1)]]
+
+
 GOOD: dict[str, Any] = {
     "picks": [{"place": "a.b", "score": 7, "why": "Because", "kind": "eat", "on": "2027-03-04"}],
     "weight": 0.5,
@@ -60,7 +64,7 @@ KNOWN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("model", [Picks, OutlineDraft])
+@pytest.mark.parametrize("model", [Picks, OutlineDraft, FreeKeys])
 def test_schemas_are_strict(model: type[BaseModel]) -> None:
     for node in nodes(strict(model)):
         assert set(node) <= KNOWN
@@ -80,8 +84,10 @@ def test_limits_are_told_in_words() -> None:
     ]
 
 
-class FreeKeys(BaseModel):
-    prices: dict[str, int]
+class OpenEnded(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    name: str
 
 
 class Anything(BaseModel):
@@ -96,13 +102,30 @@ class Nested(BaseModel):
     within: "list[Nested]"
 
 
-@pytest.mark.parametrize("model", [FreeKeys, Anything, Uneven, Nested])
+@pytest.mark.parametrize("model", [OpenEnded, Anything, Uneven, Nested])
 def test_what_strict_schemas_cannot_say_is_refused(model: type[BaseModel]) -> None:
     with pytest.raises(TypeError, match="strict schema"):
         strict(model)
 
 
-@pytest.mark.parametrize("model", [Picks, OutlineDraft])
+def test_maps_are_asked_for_as_pairs() -> None:
+    tips = strict(FreeKeys)["properties"]["tips"]
+    assert tips["type"] == "array"
+    assert tips["items"]["required"] == ["key", "value"]
+    assert tips["items"]["properties"]["value"] == {"type": "integer", "description": "at least 1"}
+    for text in ('{"tips": [{"key": "a", "value": 1}]}', '{"tips": {"a": 1}}'):
+        assert read(text, FreeKeys).tips == {"a": 1}
+    for text in (
+        '{"tips": [{"key": "a"}]}',
+        '{"tips": [1]}',
+        '{"tips": 1}',
+        '{"tips": [{"key": "a", "value": 0}]}',
+    ):
+        with pytest.raises(SchemaError):
+            read(text, FreeKeys)
+
+
+@pytest.mark.parametrize("model", [Picks, OutlineDraft, FreeKeys])
 def test_the_smallest_value_of_a_schema_fits_its_model(model: type[BaseModel]) -> None:
     read(json.dumps(smallest(strict(model))), model)
 

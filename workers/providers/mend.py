@@ -156,6 +156,8 @@ def _mended(value: Any, problem: Any) -> bool:
                 del holder[last]
             case "string_too_long":
                 holder[last] = _clipped(holder[last], limit)
+            case "dict_type":  # asked for as a list of pairs; see schema
+                holder[last] = {pair["key"]: pair["value"] for pair in holder[last]}
             case "too_long":
                 holder[last] = holder[last][:limit]
             case _:

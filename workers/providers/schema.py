@@ -3,10 +3,11 @@
 Providers differ in what they take. The common part is: objects with every property
 required and no others, arrays, enums, ``anyOf`` and plain types. Limits (lengths, ranges,
 patterns) are said in the description, so that the model knows them, and checked by us.
+A map with free keys is asked for as a list of pairs, which :mod:`workers.providers.mend`
+makes a map again.
 """
 
 from functools import lru_cache
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -31,8 +32,8 @@ _LIMITS = {
 def strict(model: type[BaseModel]) -> Json:
     """The schema of ``model`` for ``response_format``. Do not change what it returns.
 
-    Raises ``TypeError`` for what strict schemas cannot say: maps with free keys, tuples of
-    unlike items, values of any type, models that contain themselves.
+    Raises ``TypeError`` for what strict schemas cannot say: tuples of unlike items, values
+    of any type, models that contain themselves.
     """
     whole = model.model_json_schema()
     return _strict(whole, whole.get("$defs", {}), ())
@@ -64,12 +65,20 @@ def _strict(node: Json, defs: Json, inside: tuple[str, ...]) -> Json:
 
 
 def _object(node: Json, defs: Json, inside: tuple[str, ...]) -> Json:
-    properties: dict[str, Any] = node.get("properties", {})
+    if "properties" not in node and isinstance(node.get("additionalProperties"), dict):
+        value = _strict(node["additionalProperties"], defs, inside)
+        return {"type": "array", "items": _closed({"key": {"type": "string"}, "value": value})}
     if node.get("additionalProperties") not in (None, False):
-        raise TypeError("a strict schema has no maps with free keys: use a list of pairs")
+        raise TypeError("a strict schema cannot say 'and any other field'")
+    properties: Json = node.get("properties", {})
+    return _closed({name: _strict(p, defs, inside) for name, p in properties.items()})
+
+
+def _closed(properties: Json) -> Json:
+    """An object with these properties, all of them, and no others."""
     return {
         "type": "object",
-        "properties": {name: _strict(p, defs, inside) for name, p in properties.items()},
+        "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }
