@@ -35,6 +35,8 @@ T = TypeVar("T", bound=BaseModel)
 
 #: Calls to one provider, over all causes.
 TRIES = 3
+#: The longest one call may take, in seconds.
+CALL_SECONDS = 120.0
 
 #: Counted over all providers: a third re-ask helps nobody, nor does a third filter.
 _COUNTED_IN_ALL = (SchemaError, ContentFilterError)
@@ -131,7 +133,7 @@ class _Asking(Generic[T]):
         while True:
             attempt += 1
             left = seconds - (time.monotonic() - started)
-            outcome = await self._call(provider, prompt, left)
+            outcome = await self._call(provider, prompt, min(left, CALL_SECONDS))
             if isinstance(outcome, Answer):
                 return outcome
             counter = self._in_all if isinstance(outcome, _COUNTED_IN_ALL) else here
