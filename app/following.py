@@ -59,7 +59,8 @@ class Following:
         while not self._ended:
             if self._look:
                 yield from self._rows()
-                continue
+                if self._ended:
+                    return
             heard = self.follower.wait(min(POLL, max(0.0, due - time.monotonic())))
             if heard == "end" or (heard is None and self.hung_up()):
                 return
@@ -80,16 +81,17 @@ class Following:
             yield PULSE if message is None else str(message)
 
     def _rows(self) -> Iterator[Message]:
-        try:
-            found = events.after(self.store, self.run_id, self.last, PAGE)
-        except StorageError:
-            self.follower.wait(POLL)  # what is heard meanwhile is in the rows as well
-            return
-        self._look = len(found) == PAGE
-        for event in found:
-            yield self._next(event.number, event.type, event.data)
-            if self._ended:
+        """What the record has beyond the last number; it stays to be looked up when it is away."""
+        while self._look:
+            try:
+                found = events.after(self.store, self.run_id, self.last, PAGE)
+            except StorageError:
                 return
+            self._look = len(found) == PAGE
+            for event in found:
+                yield self._next(event.number, event.type, event.data)
+                if self._ended:
+                    return
 
     def _live(self, heard: Heard) -> Iterator[Message]:
         told = read(heard)
@@ -123,7 +125,7 @@ def read(heard: Heard) -> tuple[int | None, str, dict[str, object]] | None:
     """
     try:
         told = json.loads(heard.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if isinstance(told, dict):
         number, kind, data = told.get("id"), told.get("type"), told.get("data")

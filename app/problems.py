@@ -14,6 +14,7 @@ from typing import Any, ClassVar, cast
 
 import structlog
 from flask import Flask, Response, g, json, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from runs.errors import StorageError, causes
@@ -22,6 +23,9 @@ log = structlog.get_logger(__name__)
 
 #: Where ``type`` points: the page that explains every problem.
 TYPES = "/api/v1/docs#"
+
+#: What somebody reads whose form came without its token.
+OLD_PAGE = "This page lay open for too long, or cookies are off. Reload it and try again."
 
 #: Seconds after which it is worth asking again when SQL did not answer.
 RETRY_SECONDS = 5
@@ -231,6 +235,8 @@ def _on_http(error: HTTPException) -> Response:
 
 def _from_http(error: HTTPException) -> Problem:
     """Flask's own errors in our words; their headers (``Allow``) are kept."""
+    if isinstance(error, CSRFError):
+        return Malformed(OLD_PAGE)
     kind = BY_STATUS.get(error.code or 500)
     kept = {k: v for k, v in error.get_headers(request.environ) if k in ("Allow", "Retry-After")}
     return Other(error, kept) if kind is None else kind(headers=kept)

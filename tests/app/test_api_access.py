@@ -1,16 +1,18 @@
 """Who may see what: every guarded route for every kind of caller."""
 
-from collections.abc import Callable
+import hashlib
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import access, intake
 from app.access import COOKIE, COOKIE_AGE
 from runs import record
 from tests.app.conftest import WISH, MakeApp, here
 from tests.app.planning import complete, fail
+from trips.request import TripRequest
 
 Trip = dict[str, Any]
 
@@ -98,10 +100,6 @@ def test_an_api_key_sees_its_own_trips(make_app: MakeApp) -> None:
 
 
 def test_a_key_can_be_set_by_its_hash(make_app: MakeApp) -> None:
-    # sha256("made-up-key")
-    hashed = "sha256:29172c8ce2ba71bf55c8e06d5ba2a92c5a8dc1a0ea28ac2e5a2e2d7b6d5d2b5b"
-    import hashlib
-
     hashed = "sha256:" + hashlib.sha256(b"made-up-key").hexdigest()
     client = make_app(WAYLINE_API_KEYS=hashed).test_client()
     assert plan(client, **bearer("made-up-key"))["id"]
@@ -152,9 +150,6 @@ class Browser:
 
     def own(self, app: Flask) -> str:
         """Give it a trip as the form does: its id."""
-        from app import access, intake
-        from trips.request import TripRequest
-
         with app.test_request_context():
             browser = access.browser_or_new()
             answer = access.remember(app.response_class(), browser)
@@ -223,8 +218,6 @@ def test_rest_gives_no_cookie(app: Flask) -> None:
 
 
 def test_the_cookie_is_secure_behind_tls(make_app: MakeApp, production: dict[str, str]) -> None:
-    from app import access
-
     app = make_app(**production)
     with app.test_request_context():
         answer = access.remember(app.response_class(), access.browser_or_new())
@@ -243,9 +236,6 @@ def test_another_servers_cookie_and_token_are_no_use(make_app: MakeApp) -> None:
     assert guest.get(reads(mine)[0]).status_code == 404
     headers = bearer(token["access_token"])
     assert guest.get(reads(token["id"])[0], headers=headers).status_code == 404
-
-
-Change = Callable[[Flask, Trip], object]
 
 
 def test_a_failed_trip_is_as_guarded(app: Flask) -> None:

@@ -9,11 +9,13 @@ import httpx
 import pytest
 from flask.testing import FlaskClient
 
+from app.access import NO_ACCOUNT
 from runs import record, trips
 from runs.store import Store
 from tests.app.conftest import WISH, MakeApp
 from tests.app.planning import complete
 from tests.servers import ValkeyServer, until
+from trips.request import TripRequest
 
 KEY = "Zr8m3kQ0vB1xYp7dW2sT9u"  # made up: 22 characters
 
@@ -192,9 +194,6 @@ def test_a_key_is_honoured_when_its_dates_are_too_near_by_now(
         "flexible_budget": True,
     }
     assert post(client, past, Idempotency_Key=KEY).status_code == 422
-    from app.access import NO_ACCOUNT
-    from trips.request import TripRequest
-
     kept = TripRequest.model_validate(past).model_dump(mode="json", by_alias=True)
     made = trips.create(
         store, owner="token:a", title="x", request=kept, key=KEY, key_scope=NO_ACCOUNT

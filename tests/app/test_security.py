@@ -144,10 +144,12 @@ def test_the_unexpected_tells_its_request_id_alone(
     assert "Traceback" not in answer.text
 
 
-def test_forms_need_the_pages_token(client: FlaskClient) -> None:
-    answer = client.post("/trips", data={"destination": "Lisbon"})
+@pytest.mark.parametrize("path", ["/trips", "/trips/x/cancel"])
+def test_forms_need_the_pages_token(client: FlaskClient, path: str) -> None:
+    answer = client.post(path, data={"destination": "Lisbon"})
     assert answer.status_code == 400
     assert answer.mimetype == "text/html"
+    assert "lay open for too long" in answer.text
 
 
 def test_large_forms_are_refused(client: FlaskClient) -> None:

@@ -302,6 +302,22 @@ def test_who_loses_the_right_is_let_go(make_app: MakeApp) -> None:
     assert reader.events == ["progress"]
 
 
+def test_a_stream_outlives_the_record(impatient: Trip) -> None:
+    def rename(old: str, new: str) -> None:
+        impatient.store.write(lambda c: c.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    with reading(impatient.live, impatient.headers()) as reader:
+        reader.wait_for(1)
+        for table in ("events", "trips"):
+            rename(table, "away")
+            heard = reader.comments
+            until(lambda heard=heard: reader.comments > heard + 2)  # the line is alive
+            rename("away", table)
+        complete(impatient.store, impatient.id, impatient.run.id)
+        reader.wait_for_the_end()
+    assert reader.ids == list(range(1, impatient.run.last_event + 1))
+
+
 def test_a_reader_who_hangs_up_leaves_its_place(app: Flask, trip: Trip) -> None:
     with reading(trip.live, trip.headers()) as reader:
         reader.wait_for(1)
@@ -323,6 +339,7 @@ def test_a_reader_who_hangs_up_leaves_its_place(app: Flask, trip: Trip) -> None:
         b'{"data": {}, "type": 7, "id": 2}',
         b'{"type": "progress", "id": 2}',
         b"\xff\xfe",
+        b"[" * 100_000,
     ],
 )
 def test_what_is_not_an_event_is_not_passed_on(
