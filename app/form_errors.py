@@ -10,6 +10,9 @@ from app.form_fields import FIELDS, SEPARATORS, box_of
 #: Box name → what to say there; the empty name is the form as a whole.
 Errors = dict[str, list[str]]
 
+#: Errors told at one box.
+MOST = 3
+
 
 def by_box(error: ValidationError, rows: Sequence[int]) -> Errors:
     """Each error at its box; ``rows`` gives the form's row of each appointment."""
@@ -17,7 +20,13 @@ def by_box(error: ValidationError, rows: Sequence[int]) -> Errors:
     for problem in error.errors(include_url=False):
         name, said = _placed(problem, rows)
         errors.setdefault(name, []).append(said)
-    return errors
+    return {name: shortened(said) for name, said in errors.items()}
+
+
+def shortened(said: list[str]) -> list[str]:
+    """The first few of many: nobody reads a thousand."""
+    kept = list(dict.fromkeys(said))
+    return kept if len(kept) <= MOST else [*kept[:MOST], f"and {len(kept) - MOST} more like it"]
 
 
 def _placed(problem: ErrorDetails, rows: Sequence[int]) -> tuple[str, str]:

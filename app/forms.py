@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from app.form_errors import Errors, by_box
+from app.form_errors import Errors, by_box, shortened
 from app.form_fields import (
     BOOKED_BOX,
     BOOKED_PARTS,
@@ -28,6 +28,8 @@ from trips.request import TripRequest
 
 Posted = MultiDict[str, str]
 
+#: The most of any list. More are refused unread: an error for each would take its time.
+LISTED = 10
 
 #: A way not taken → the boxes that then do not count.
 _NOT_TAKEN: dict[tuple[str, str], tuple[str, ...]] = {
@@ -57,7 +59,11 @@ def read(form: Posted) -> Read:
     data: dict[str, Any] = {}
     for name, kind in FIELDS.items():
         if name in form and name not in ignored:
-            _put(data, name, _value(kind, form.getlist(name)))
+            value = _value(kind, form.getlist(name))
+            if kind in SEPARATORS and len(value) > LISTED:
+                errors[name] = [f"At most {LISTED} of these; you gave {len(value):,}"]
+            else:
+                _put(data, name, value)
     _leave_out_blank(data)
     rows = tuple(row for row in booked_rows(form) if any(_row(form, row).values()))
     if rows:
@@ -123,16 +129,13 @@ def _refused(form: Posted) -> Errors:
         known = kind is not None or name in PAGE_BOXES or BOOKED_BOX.fullmatch(name)
         if not known:
             shown = name if len(name) <= 60 else f"{name[:60]}…"
-            errors.setdefault("", []).append(
-                f"This form has no field “{shown}”. Your trip was not started; what you typed "
-                "in the form's own fields is kept below."
-            )
+            errors.setdefault("", []).append(f"This form has no field “{shown}”")
         elif kind is not Kind.TICKS and len(values) > 1:
             errors[name] = ["This came more than once: give it once"]
-    return errors
+    return {name: shortened(said) for name, said in errors.items()}
 
 
-def _value(kind: Kind, values: Sequence[str]) -> object:
+def _value(kind: Kind, values: Sequence[str]) -> Any:
     if kind is Kind.TICKS:
         return list(values)
     value = values[0]

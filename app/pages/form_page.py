@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from app import forms
 from app.form_errors import Errors
@@ -33,6 +33,9 @@ LANGUAGES = (
     *("id", "it", "ja", "ko", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sv", "th", "tr"),
     *("uk", "vi", "zh", "zh-Hant"),
 )
+
+#: Longer than any language tag: looked up by nobody.
+LONGEST_TAG = 35
 
 #: What the boxes hold when nobody has touched them: no sign that a section was filled in.
 _UNTOUCHED = frozenset({"true", "false", "total", "skipped", "any", ""})
@@ -137,7 +140,7 @@ def _reads(parse: object, text: str) -> bool:
 
 def _own_name(tag: str) -> str:
     try:
-        name = Locale.parse(tag, sep="-").get_display_name()
-    except (ValueError, TypeError, LookupError):
+        name = Locale.parse(tag, sep="-").get_display_name() if len(tag) <= LONGEST_TAG else None
+    except (ValueError, TypeError, UnknownLocaleError):
         name = None
     return f"{name[:1].upper()}{name[1:]}" if name else tag

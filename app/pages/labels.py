@@ -12,9 +12,9 @@ class Label:
 LABELS: dict[str, Label] = {
     "destination": Label("Where to", "One place or several: Lisbon, or Kyoto then Lisbon"),
     "origin": Label("Where from", "Optional: where your way begins and ends"),
-    "flexible_dates": Label("Dates"),
+    "flexible_dates": Label("Dates", "First and last day both count: 10 to 14 December is five"),
     "depart_on": Label("First day"),
-    "return_on": Label("Last day", "Both days count: 10 to 14 December is five days"),
+    "return_on": Label("Last day"),
     "planned_days": Label("How many days", "1 to 31"),
     "adults": Label("Adults", "1 to 20, aged 18 or more"),
     "children_ages": Label("Children’s ages", "In years, 0 to 17, with commas: 4, 11"),

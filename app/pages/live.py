@@ -28,7 +28,7 @@ STATES = {
     StepStatus.RETRYING: "retrying",
     StepStatus.DONE: "done",
     StepStatus.FAILED: "failed",
-    StepStatus.SKIPPED: "not needed",
+    StepStatus.SKIPPED: "not reached",
 }
 
 #: What an error's class is called in "the attempt before ended in …".

@@ -24,7 +24,7 @@ from runs.errors import StorageError
 from trips import accept, choices
 from trips.atlas import load, names
 from trips.atlas.find import Unknown, find
-from trips.request import TripRequest
+from trips.request import MAX_DAYS, TripRequest
 from workflows import ITINERARY
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,9 @@ log = structlog.get_logger(__name__)
 #: Session's name for the id that a browser without trips gets with its first: two quick
 #: clicks, or two tabs, then make one owner.
 FIRST = "browser"
+
+#: Places offered when none is near what was typed.
+OFFERED = 12
 
 #: As much of a form that is too large is read and thrown away, in bytes: a browser that is
 #: still sending does not see the answer.
@@ -74,6 +77,8 @@ def submit() -> Response:
     wish, errors = forms.check(_with_files(values))
     if wish is not None:
         errors = _refusals(wish, forms.read(values).rows)
+    elif "destination" not in errors:
+        errors |= _unknown_place(values)
     if wish is None or errors:
         return _page(FormPage(values, errors, _offers(values, errors)), 422)
     return _start(wish, values)
@@ -128,12 +133,19 @@ def _refusals(wish: TripRequest, rows: tuple[int, ...]) -> Errors:
     return errors
 
 
+def _unknown_place(values: Posted) -> Errors:
+    """That we do not know the place is said along with what else is wrong, not after it."""
+    anywhen = {"flexible_dates": True, "planned_days": MAX_DAYS, "flexible_budget": True}
+    wish = TripRequest.model_validate({"destination": values["destination"], **anywhen})
+    return {n: said for n, said in _refusals(wish, ()).items() if n == "destination"}
+
+
 def _offers(values: Posted, errors: Errors) -> dict[str, list[str]]:
     """Texts that would do in place of a destination that we do not know."""
     answer = find(values.get("destination", "")[:100]) if "destination" in errors else None
     if not isinstance(answer, Unknown) or not answer.text:
         return {}
-    nearest = list(answer.nearest) or ([] if answer.known else _towns())
+    nearest = list(answer.nearest) or ([] if answer.known else _towns()[:OFFERED])
     if answer.known:
         together = " then ".join(answer.known)
         return {"destination": [*(f"{together} then {n}" for n in nearest), together]}

@@ -128,9 +128,7 @@ def hours(rules: str) -> str:
 
 
 def spans(open_from_to: tuple[tuple[int, int], ...]) -> str:
-    """Minutes from midnight as clock times: ``10:00–13:00 and 14:00–18:00``; ``closed``."""
-    if not open_from_to:
-        return "closed"
+    """Minutes from midnight as clock times: ``10:00–13:00 and 14:00–18:00``."""
     if any(start <= 0 and end >= 1440 for start, end in open_from_to):
         return "all day"
     return " and ".join(f"{_of_day(start)}–{_of_day(end)}" for start, end in open_from_to)
@@ -182,4 +180,6 @@ def _amount(amount: Decimal, currency: str) -> str:
 
 
 def _of_day(minute: int) -> str:
+    if minute == 1440:
+        return "24:00"
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"

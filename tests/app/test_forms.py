@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from app import forms
-from app.form_fields import BOOKED_PARTS, FIELDS
+from app.form_fields import BOOKED_PARTS, BOOKED_ROWS, FIELDS
 from trips.request import Booked, TripRequest
 
 
@@ -116,6 +116,13 @@ def leaves(model: type[BaseModel], path: str = "") -> Iterator[str]:
             yield from leaves(nested[0], f"{path}{name}.")
         elif field.annotation != tuple[Booked, ...]:
             yield f"{path}{name}"
+
+
+def test_every_list_takes_as_many() -> None:
+    request = TripRequest.model_fields
+    for name in ("children_ages", "must_see", "booked", "dietary", "accessibility", "avoid"):
+        limits = [m.max_length for m in request[name].metadata if hasattr(m, "max_length")]
+        assert limits == [forms.LISTED] == [BOOKED_ROWS], name
 
 
 def test_the_form_has_a_box_for_every_field_of_the_request() -> None:
@@ -294,3 +301,18 @@ def test_what_was_posted_is_left_as_it_came() -> None:
     before = MultiDict(form)
     forms.check(form)
     assert form == before
+
+
+@pytest.mark.parametrize(
+    ("box", "value"),
+    [("children_ages", "99 " * 60_000), ("dietary", "," + "x" * 101 + ",y" * 90_000)],
+)
+def test_a_flood_in_one_box_is_told_of_in_short(box: str, value: str) -> None:
+    _, errors = forms.check(posted(**{box: value}))
+    assert 1 <= len(errors[box]) <= 4
+    assert sum(map(len, errors[box])) < 1000
+
+
+def test_a_thousand_ticks_are_told_of_in_short() -> None:
+    _, errors = forms.check(posted(groups=[f"made-up-{n}" for n in range(900)]))
+    assert len(errors["groups"]) <= 4
