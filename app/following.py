@@ -1,8 +1,9 @@
 """One reader's way through a run: rows of the record and published messages, in one order.
 
 Every number is given once and in order. The record is read at the start, when a number is
-missing, when the hub says that something may have been lost, at each heartbeat, and each
-second while Redis is away; between those, messages come from the hub as they are published.
+missing, when the hub says that something may have been lost, every few seconds anyway, and
+each second while Redis is away; between those, messages come from the hub as they are
+published.
 """
 
 import json
@@ -26,6 +27,9 @@ log = structlog.get_logger(__name__)
 #: is away.
 POLL = 1.0
 
+#: Seconds between two checks of the reader's right, with a look into the record each.
+CHECK = 5.0
+
 #: Rows read at once.
 PAGE = 500
 
@@ -43,7 +47,7 @@ class Following:
     run_id: str
     #: Number of the last event that the reader has.
     last: int
-    #: Whether the reader may still see the run; asked at each heartbeat.
+    #: Whether the reader may still see the run; asked every ``CHECK`` seconds.
     still_allowed: Callable[[], bool]
     #: Whether the reader has closed its end of the line.
     hung_up: Callable[[], bool]
@@ -55,25 +59,33 @@ class Following:
 
     def messages(self) -> Iterator[Message | None]:
         """Events in order, ``None`` for a heartbeat; ends with the run, or with the right."""
-        due = time.monotonic() + self.heartbeat
+        now = time.monotonic()
+        comment_due, check_due = now + self.heartbeat, now + self._check
         while not self._ended:
             if self._look:
                 yield from self._rows()
                 if self._ended:
                     return
-            heard = self.follower.wait(min(POLL, max(0.0, due - time.monotonic())))
+            due = min(comment_due, check_due) - time.monotonic()
+            heard = self.follower.wait(min(POLL, max(0.0, due)))
             if heard == "end" or (heard is None and self.hung_up()):
                 return
             if isinstance(heard, Heard):
                 yield from self._live(heard)
             elif heard == "look" or not self.hub.connected:
                 self._look = True
-            if time.monotonic() >= due and not self._ended:
+            now = time.monotonic()
+            if now >= check_due:
                 if not self._allowed():
                     return
+                self._look, check_due = True, now + self._check
+            if now >= comment_due:
                 yield None
-                self._look = True
-                due = time.monotonic() + self.heartbeat
+                comment_due = now + self.heartbeat
+
+    @property
+    def _check(self) -> float:
+        return min(CHECK, self.heartbeat)
 
     def text(self) -> Iterator[str]:
         """The same on the wire."""
