@@ -41,6 +41,8 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # The task's own lines say more, under the run's id.
+    logging.getLogger("celery.app.trace").setLevel(max(level, logging.WARNING))
     # They log request bodies and headers at debug level: keys and travellers' words.
     for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "groq", "kombu", "amqp"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))

@@ -3,6 +3,7 @@
 import signal
 import warnings
 from collections.abc import Iterable
+from types import FrameType
 
 import structlog
 from celery import signals
@@ -24,7 +25,19 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
     """
     # It warns root of pickled messages; ours are JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
+    # Until Celery has handlers of its own, a stop must not cut the process off.
+    signal.signal(signal.SIGTERM, _leave)
     runtime = Runtime(settings)
+    try:
+        _serve(runtime, bindings)
+    finally:
+        # Celery's handlers are gone by now; a second TERM must not cut the hand-back short.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        runtime.close()
+        log.info("worker stopped", worker=runtime.worker_id)
+
+
+def _serve(runtime: Runtime, bindings: Iterable[Binding]) -> None:
     for binding in bindings:
         _register(runtime, binding)
 
@@ -34,7 +47,7 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
 
     worker = runtime.celery.Worker(
         pool="threads",
-        concurrency=settings.WAYLINE_WORKER_THREADS,
+        concurrency=runtime.settings.WAYLINE_WORKER_THREADS,
         queues=list(queue_names()),
         # Neither its gossip nor its mingling serves us: workers watch each other in SQL.
         without_gossip=True,
@@ -42,17 +55,15 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
         without_heartbeat=True,
         task_events=False,
         quiet=True,
-        loglevel=settings.LOG_LEVEL.upper(),
+        loglevel=runtime.settings.LOG_LEVEL.upper(),
         hostname=f"wayline-{runtime.worker_id[:8]}@%h",
     )
     log.info("worker started", worker=runtime.worker_id, providers=runtime.providers.names())
-    try:
-        worker.start()
-    finally:
-        # Celery's own handlers are gone by now; a second TERM must not cut the hand-back short.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        runtime.close()
-        log.info("worker stopped", worker=runtime.worker_id)
+    worker.start()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _register(runtime: Runtime, binding: Binding) -> None:

@@ -4,13 +4,16 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from enum import StrEnum
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from runs.leases import Lease
 from workers.loop import CallLoop
 
 T = TypeVar("T")
+
+#: Seconds that a cancelled call has to say that it is over.
+LAST_WORDS = 1.0
 
 #: Jobs that a call hands to the step's thread; ``None`` when the call is over.
 Inbox = SimpleQueue[Callable[[], object] | None]
@@ -58,18 +61,17 @@ class Work:
     def call(self, coroutine: Coroutine[Any, Any, T], inbox: Inbox) -> T:
         """Run a call on the loop and wait for it. Raises ``Interrupted`` when stopped.
 
-        What the call puts into ``inbox`` is done here meanwhile, on the step's own thread.
+        What the call puts into ``inbox`` is done here meanwhile, on the step's own thread; a
+        cancelled call's last words too.
         """
         with self._lock:
             if self._why is not None:
                 coroutine.close()
                 raise Interrupted(self._why)
-            future = self._loop.submit(coroutine)
+            future = self._loop.submit(_closing(coroutine, inbox))
             self._calls.add(future)
-        future.add_done_callback(lambda _: inbox.put(None))
         try:
-            while (job := inbox.get()) is not None:
-                job()
+            _do_jobs(inbox, future)
             return future.result()
         except CancelledError:
             self.check()
@@ -78,3 +80,25 @@ class Work:
             future.cancel()  # a job may have raised; a done call is not changed by it
             with self._lock:
                 self._calls.discard(future)
+
+
+async def _closing(coroutine: Coroutine[Any, Any, T], inbox: Inbox) -> T:
+    """The call, and ``None`` into the inbox after everything that it had to say."""
+    try:
+        return await coroutine
+    finally:
+        inbox.put(None)
+
+
+def _do_jobs(inbox: Inbox, future: "Future[Any]") -> None:
+    """Do what comes until the call is over."""
+    while True:
+        try:
+            job = inbox.get(timeout=LAST_WORDS)
+        except Empty:
+            if future.cancelled():  # before it began: nobody says that it is over
+                return
+            continue
+        if job is None:
+            return
+        job()

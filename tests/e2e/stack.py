@@ -64,9 +64,14 @@ class Process:
 
 
 class Stack:
-    """One product of its own. ``delay`` is the seconds that each fake provider takes a call."""
+    """One product of its own, with further ``settings`` by their names.
 
-    def __init__(self, folder: Path, *, delay: float = 0.0, models: bool = True) -> None:
+    ``delay`` is the seconds that each fake provider takes a call.
+    """
+
+    def __init__(
+        self, folder: Path, *, delay: float = 0.0, models: bool = True, **settings: str
+    ) -> None:
         self.folder = folder
         self._closing = ExitStack()
         self.valkey = ValkeyServer(folder / "valkey").start()
@@ -78,6 +83,7 @@ class Stack:
             "WAYLINE_DATA_DIR": str(folder / "data"),
             "SECRET_KEY": "a-made-up-secret-of-forty-characters-xyz",
             "LOG_FORMAT": "json",
+            **settings,
         }
         self.xai = self._closing.enter_context(FakeProvider(agents.responder, delay=delay))
         self.groq = self._closing.enter_context(FakeProvider(agents.responder, delay=delay))
