@@ -1,6 +1,5 @@
 """An itinerary as text for a terminal: days, times, costs, what it rests on."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from babel.numbers import format_currency
@@ -65,7 +64,7 @@ def _item(item: Item) -> Iterator[Text]:
         going = f"{mode} {item.leg.minutes} min, {metres(item.leg.metres)}{how}"
         yield _plain(f"{INDENT}{going}{_cost(item)}", "dim")
         return
-    yield _plain(f"  {_clock(item.start)}–{_clock(item.end)}  {item.title}{_cost(item)}")
+    yield _plain(f"  {_times(item):<13}{item.title}{_cost(item)}")
     for remark in (item.why, item.tip):
         if remark:
             yield _plain(INDENT + remark, "dim")
@@ -85,7 +84,9 @@ def _budget(budget: Budget) -> Iterator[Text]:
         yield _plain(f"  {category:<14} {money(price)}")
     of = f" of {amount(budget.planned, budget.currency)}" if budget.planned is not None else ""
     yield _plain(f"  {'in all':<14} {money(budget.estimated)}{of}", "bold")
-    for line in (*budget.not_included, *budget.exchange):
+    for line in budget.not_included:
+        yield _plain(f"  Not included: {line}", "dim")
+    for line in budget.exchange:
         yield _plain(f"  {line}", "dim")
 
 
@@ -106,8 +107,11 @@ def metres(distance: int) -> str:
     return f"{distance} m" if distance < 1000 else f"{distance / 1000:.1f} km"
 
 
-def _clock(moment: dt.datetime | dt.time) -> str:
-    return f"{moment:%H:%M}"
+def _times(item: Item) -> str:
+    """``09:30–11:00``, or one time for what has no length."""
+    if item.start == item.end:
+        return f"{item.start:%H:%M}"
+    return f"{item.start:%H:%M}–{item.end:%H:%M}"
 
 
 def _cost(item: Item) -> str:

@@ -5,6 +5,7 @@ import sys
 
 from pydantic import ValidationError
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from trips.itinerary import Itinerary
@@ -89,6 +90,11 @@ def _read(found: Json) -> Itinerary:
 
 
 def _print(itinerary: Itinerary) -> None:
+    """Wrapped under its own beginning on a terminal, left as it is in a file or a pipe."""
     console = Console(highlight=False)
     for line in itinerary_text.lines(itinerary):
-        console.print(line)
+        indent = len(line.plain) - len(line.plain.lstrip())
+        if console.is_terminal and indent:
+            console.print(Padding(line[indent:], (0, 0, 0, indent)))
+        else:
+            console.print(line, soft_wrap=not console.is_terminal)

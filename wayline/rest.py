@@ -47,7 +47,11 @@ class Refused(CommandError):
 
     def __init__(self, status: int, problem: Json) -> None:
         fields = tuple((e["pointer"], e["message"]) for e in problem.get("errors", ()))
-        detail = str(problem.get("detail") or problem.get("title") or f"HTTP status {status}")
+        detail = (
+            "The server cannot use these fields:"
+            if fields
+            else str(problem.get("detail") or problem.get("title") or f"HTTP status {status}")
+        )
         if status == http.HTTPStatus.UNAUTHORIZED:
             detail += " Give the file that holds it with --api-key-file."
         super().__init__(detail, _exit_code(status), fields=fields)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,6 +85,14 @@ class Product:
                 if " ".join(child.cmdline()).startswith(name):
                     return int(child.pid)
         return 0
+
+
+@contextmanager
+def silent_model() -> Iterator[dict[str, str]]:
+    """Settings of a model that takes every call and never answers: a run stands still at it."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        port = listener.getsockname()[1]
+        yield {"XAI_API_KEY": "made-up", "XAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def test_days_times_and_costs_are_there() -> None:
     assert "about €30–€45.50 for everyone, 2.3 km on foot" in text
     assert "Sleep in Baixa: 1 night from day 1, €90" in text
     assert "€120–€135.50 of €500" in text
-    assert "Flights: no source of fares is set up" in text
+    assert "Not included: Flights: no source of fares is set up" in text
     assert "problems (1 of 2 rules hold)" in text
     assert "Not so: Every day is planned. Day 2 is empty." in text
     assert "Left out: The aquarium. closed on Mondays" in text
@@ -128,7 +128,11 @@ def test_days_times_and_costs_are_there() -> None:
 
 def test_undated_days_have_local_times() -> None:
     text = shown(item(start=dt.time(9), end=dt.time(10, 5)))
-    assert "09:00–10:05  Castle" in text
+    assert "  09:00–10:05  Castle" in text
+
+
+def test_what_has_no_length_has_one_time() -> None:
+    assert "  10:00        Castle" in shown(item(start=at(10), end=at(10)))
 
 
 @pytest.mark.parametrize(

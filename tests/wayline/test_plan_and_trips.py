@@ -3,24 +3,36 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.wayline.product import Product, environment, up, wayline
+from tests.wayline.product import Product, environment, silent_model, up, wayline
 from trips.itinerary import Itinerary
 
 WISH = ("--to", "Lisbon", "--days", "2", "--budget", "900", "--currency", "EUR")
 
+#: Made up.
+KEY = "one-of-the-servers-own-keys"
+
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with up(tmp_path_factory.mktemp("plan") / "data") as started:
+    with up(tmp_path_factory.mktemp("plan") / "data", WAYLINE_API_KEYS=KEY) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One whose model never answers."""
+    folder = tmp_path_factory.mktemp("slow") / "data"
+    with silent_model() as model, up(folder, **model) as started:
         yield started
 
 
@@ -80,6 +92,19 @@ def test_fields_that_cannot_be_are_named(product: Product, folder: Path) -> None
     assert json.loads(bad.stdout)["fields"][0]["pointer"] == "/planned_days"
 
 
+def test_an_api_key_comes_from_a_file(product: Product, folder: Path) -> None:
+    file = folder.parent / "key"
+    flags = ("--server", product.url, "--api-key-file", str(file))
+    file.write_text(f"{KEY}\n")
+    assert wayline(folder, "plan", *WISH, *flags).returncode == 0
+    file.write_text("another")
+    refused = wayline(folder, "plan", *WISH, *flags)
+    assert refused.returncode == 2
+    assert "API key" in refused.stderr
+    file.unlink()
+    assert "cannot be read" in wayline(folder, "plan", *WISH, *flags).stderr
+
+
 def test_no_server_is_said_with_the_command_that_starts_one(folder: Path) -> None:
     away = wayline(folder, "plan", *WISH, PORT="1")
     assert away.returncode == 3
@@ -104,52 +129,53 @@ def test_trips_are_kept_shown_and_watched(product: Product, folder: Path) -> Non
     assert wayline(folder, "trips", "show", "no-such").returncode == 2
 
 
-def test_a_trip_under_way_is_cancelled(product: Product, folder: Path) -> None:
-    worker = psutil.Process(product.pid_of("wayline worker"))
-    worker.suspend()
-    try:
-        command = [sys.executable, "-m", "wayline", "plan", *WISH, "--server", product.url]
-        with subprocess.Popen(
-            command,
-            env=environment(folder),
-            cwd=folder.parent,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stderr is not None
-            assert process.stderr.readline().startswith("  0 %")
-            (trip,) = json.loads(wayline(folder, "trips", "list", "--json").stdout)
-            shown = wayline(folder, "trips", "show", trip["id"])
-            assert shown.returncode == 0
-            assert "queued, 0 %" in shown.stdout
-            assert wayline(folder, "trips", "cancel", trip["id"]).returncode == 0
-            assert process.wait(30) == 1
-            assert "cancelled" in process.stderr.read()
-    finally:
-        worker.resume()
+@contextmanager
+def planning(slow: Product, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A ``wayline plan`` that stands still after its first line."""
+    command = [sys.executable, "-m", "wayline", "plan", *WISH, "--server", slow.url]
+    with subprocess.Popen(
+        command,
+        env=environment(folder),
+        cwd=folder.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("  0 %")
+        yield process
 
 
-def test_ctrl_c_leaves_the_planning_alone(product: Product, folder: Path) -> None:
-    worker = psutil.Process(product.pid_of("wayline worker"))
-    worker.suspend()
-    try:
-        command = [sys.executable, "-m", "wayline", "plan", *WISH, "--server", product.url]
-        with subprocess.Popen(
-            command,
-            env=environment(folder),
-            cwd=folder.parent,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stderr is not None
-            process.stderr.readline()
-            psutil.Process(process.pid).send_signal(2)
-            assert process.wait(30) == 130
-            assert "wayline trips watch" in process.stderr.read()
-    finally:
-        worker.resume()
+def test_a_trip_under_way_is_shown_and_cancelled(slow: Product, folder: Path) -> None:
+    with planning(slow, folder) as process:
+        (trip,) = json.loads(wayline(folder, "trips", "list", "--json").stdout)
+        shown = wayline(folder, "trips", "show", trip["id"])
+        assert shown.returncode == 0
+        assert ", 0 %" in shown.stdout
+        assert wayline(folder, "trips", "cancel", trip["id"]).returncode == 0
+        assert process.wait(30) == 1
+        assert process.stderr is not None
+        assert "cancelled" in process.stderr.read()
+    after = wayline(folder, "trips", "show", trip["id"], "--json")
+    assert after.returncode == 1
+    assert json.loads(after.stdout)["status"] == "cancelled"
+
+
+def test_ctrl_c_leaves_the_planning_alone(slow: Product, folder: Path) -> None:
+    with planning(slow, folder) as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr is not None
+        assert "wayline trips watch" in process.stderr.read()
     (trip,) = json.loads(wayline(folder, "trips", "list", "--json").stdout)
-    assert wayline(folder, "trips", "watch", trip["id"]).returncode == 0
+    assert trip["state"].endswith(", 0 %")
+
+
+def test_a_server_that_restarts_meanwhile_is_waited_for(slow: Product, folder: Path) -> None:
+    with planning(slow, folder) as process:
+        psutil.Process(slow.pid_of("wayline web")).kill()
+        trip = json.loads((folder / "cli-trips.jsonl").read_text())["id"]
+        assert wayline(folder, "trips", "cancel", trip).returncode == 0
+        assert process.wait(60) == 1
 
 
 def test_trips_of_a_server_that_is_away_are_still_listed(product: Product, folder: Path) -> None:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 import redis
 
-from tests.wayline.product import Product, up, wayline
+from tests.wayline.product import Product, silent_model, up, wayline
 from tests.wayline.waiting import runs, until
 
 CHILDREN = ("valkey-server", "wayline worker", "wayline scheduler", "wayline web")
@@ -148,21 +148,16 @@ def test_killed_it_leaves_no_process(tmp_path: Path) -> None:
         assert answers(again.url)
 
 
-def test_open_streams_do_not_hold_up_the_stop(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as product:
-        # The worker is held: the run stands still, and its stream stays open.
-        worker = psutil.Process(product.pid_of("wayline worker"))
-        worker.suspend()
+def test_open_streams_and_calls_do_not_hold_up_the_stop(tmp_path: Path) -> None:
+    with silent_model() as model, up(tmp_path / "data", **model) as product:
         trip = planned(product)
         request = Request(f"{product.url}{trip['links']['events']}")
         request.add_header("Authorization", f"Bearer {trip['access_token']}")
+        family = product.family()
         with urlopen(request, timeout=30) as stream:
             assert stream.readline().startswith(b"retry:")
-            product.process.terminate()
-            web = psutil.Process(product.pid_of("wayline web"))
-            web.wait(8)
-        worker.resume()
-        assert product.process.wait(40) == 0
+            assert product.stop() == 0
+        assert not any(runs(pid) for pid in family)
 
 
 def planned(product: Product) -> dict[str, Any]:
