@@ -12,6 +12,7 @@ class FormReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.boxes: MultiDict[str, str] = MultiDict()
         self.ids: list[str] = []
+        self.attributes: set[str] = set()
         self.types: dict[str, str] = {}
         self.buttons: list[tuple[str, str]] = []
         self._area: str | None = None
@@ -23,6 +24,7 @@ class FormReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
+        self.attributes |= at.keys()
         if "id" in at:
             self.ids.append(at["id"])
         name = at.get("name", "")
