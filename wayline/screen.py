@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -43,24 +43,25 @@ def as_json(started: Started) -> None:
 
 
 def as_text(started: Started, settings: Settings, console: Console) -> None:
-    """``NO_COLOR`` is respected by the console."""
-    console.print()
-    console.print(Text.assemble("  Wayline  ", (started.url, "bold underline")))
-    console.print()
+    """Printed in one piece, since the children write meanwhile. The console knows ``NO_COLOR``."""
+    heading = Text.assemble("\n  Wayline  ", (started.url, "bold underline"), "\n")
+    ending = Text(f"\n  Ready in {started.seconds:.1f} s. Ctrl-C stops everything.\n")
+    console.print(Group(heading, _table(started, settings), ending))
+
+
+def _table(started: Started, settings: Settings) -> Table:
     table = Table.grid(padding=(0, 2))
     for _ in range(3):
         table.add_column(overflow="fold")
     for name, pid in started.processes.items():
         table.add_row(f"  {name}", f"pid {pid}", PARTS[name].format(**settings.model_dump()))
     if started.redis:
-        table.add_row("  redis", "", f"{started.redis} (REDIS_URL)")
-    table.add_row("  data", "", started.data)
+        table.add_row("  redis", "", Text(f"{started.redis} (REDIS_URL)"))
+    table.add_row("  data", "", Text(started.data))
     if settings.DATABASE_URL is not None:
-        table.add_row("  database", "", f"{started.database} (DATABASE_URL)")
+        table.add_row("  database", "", Text(f"{started.database} (DATABASE_URL)"))
     table.add_row("  models", "", _models(started.providers))
-    console.print(table)
-    console.print()
-    console.print(f"  Ready in {started.seconds:.1f} s. Ctrl-C stops everything.\n")
+    return table
 
 
 def _models(providers: tuple[str, ...]) -> str:
