@@ -85,7 +85,8 @@ class DayView:
     #: 1 to ``COLOURS``.
     colour: int
     entries: tuple[Entry, ...]
-    #: Where the night is spent; ``None`` after the last night.
+    #: Where the night before was spent, and where this one is; ``None`` where there is none.
+    woke_in: StayNight | None
     stay: StayNight | None
 
     @property
@@ -117,6 +118,7 @@ def days(it: Itinerary) -> list[DayView]:
             day=day,
             colour=(day.number - 1) % COLOURS + 1,
             entries=tuple(_entries(day, countries.get(day.base))),
+            woke_in=_stay(it, day.number - 1),
             stay=_stay(it, day.number),
         )
         for day in it.days

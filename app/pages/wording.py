@@ -7,12 +7,12 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP
 
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
-from trips.money import Basis, Price, exponent, from_minor
+from trips.money import Basis, Price, exponent, from_minor, to_minor
 
 LOCALE = "en"
 
@@ -41,19 +41,31 @@ _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b")
 
 def money(minor: int, currency: str) -> str:
     """1250 EUR → ``€12.50``; whole amounts without their zeros."""
-    symbol = get_currency_symbol(currency, locale=LOCALE)
-    gap = "\u00a0" if symbol.isalpha() else ""
-    return f"{symbol}{gap}{_amount(from_minor(minor, currency), currency)}"
+    amount = from_minor(minor, currency)
+    digits = 0 if amount == amount.to_integral_value() else exponent(currency)
+    return f"{_symbol(currency)}{amount:,.{digits}f}"
 
 
 def span(price: Price) -> str:
-    """``€12–18``, ``€12``, or ``free``."""
+    """``€12–18``, ``€12``, or ``free``; an estimate without cents, which nobody estimates."""
     if price.high == 0:
         return "free"
-    low = money(price.low, price.currency)
-    if price.low == price.high:
-        return low
-    return f"{low}–{_amount(from_minor(price.high, price.currency), price.currency)}"
+    rough = price.basis == "estimated" and price.high >= 10 * 10 ** exponent(price.currency)
+    shown = whole if rough else money
+    low, high = shown(price.low, price.currency), shown(price.high, price.currency)
+    return low if low == high else f"{low}–{high.removeprefix(_symbol(price.currency))}"
+
+
+def about(minor: int, currency: str) -> str:
+    """93386 EUR → ``€934``; below ten with its cents."""
+    large = minor >= 10 * 10 ** exponent(currency)
+    return whole(minor, currency) if large else money(minor, currency)
+
+
+def whole(minor: int, currency: str) -> str:
+    """786 EUR → ``€8``."""
+    rounded = from_minor(minor, currency).to_integral_value(ROUND_HALF_UP)
+    return money(to_minor(rounded, currency), currency)
 
 
 def per(price: Price) -> str:
@@ -153,6 +165,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     f.__name__: f
     for f in (
         money,
+        about,
         span,
         per,
         basis,
@@ -174,9 +187,10 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def _amount(amount: Decimal, currency: str) -> str:
-    digits = 0 if amount == amount.to_integral_value() else exponent(currency)
-    return f"{amount:,.{digits}f}"
+def _symbol(currency: str) -> str:
+    """``€``; ``CHF`` and a space."""
+    symbol = get_currency_symbol(currency, locale=LOCALE)
+    return f"{symbol}\u00a0" if symbol.isalpha() else symbol
 
 
 def _of_day(minute: int) -> str:

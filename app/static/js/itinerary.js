@@ -20,7 +20,8 @@ function drawn(section) {
   const number = section.dataset.day;
   const className = `day-${section.dataset.colour}`;
   const stops = [...section.querySelectorAll("[data-lat]")];
-  const points = stops.map(at);
+  const from = section.dataset.from?.split(",").map(Number);
+  const points = [...(from ? [from] : []), ...stops.map(at)];
   const way = L.polyline(points, {
     className: `way ${className}`,
     weight: 4,
@@ -79,8 +80,16 @@ function button(text, number, className) {
   return made;
 }
 
-if (everything.length) choose(null);
-else map.setView([0, 0], 1);
+/* Towns far apart are seen one day at a time: together they would be two dots. */
+const FAR = 100_000; // metres
+
+if (everything.length) {
+  const all = L.latLngBounds(everything);
+  const far = all.getSouthWest().distanceTo(all.getNorthEast()) > FAR;
+  choose(far ? days.find((day) => day.points.length).number : null);
+} else {
+  map.setView([0, 0], 1);
+}
 
 const print = document.getElementById("print");
 print.hidden = false;
