@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from trips.places import Place
 from trips.request import TripRequest
-from trips.schedule.allowance import Allowance
 from trips.schedule.candidates import Candidates
 from trips.schedule.model import Frame, Stop, Timing
+from trips.schedule.purse import Limit, Purse
 from trips.schedule.timing import timed
 from trips.schedule.usual import UsualMeals
 from trips.schedule.ways import Ways
@@ -21,32 +21,38 @@ class Board:
         frames: Sequence[Frame],
         candidates: Candidates,
         ways: Ways,
-        left: Allowance,
+        purse: Purse,
         usual: UsualMeals,
     ) -> None:
         self.request = request
         self.frames = tuple(frames)
         self.candidates = candidates
         self.ways = ways
-        self.left = left
+        self.purse = purse
         self.usual = usual
         self.routes: dict[int, list[Stop]] = {}
         self.timings: dict[int, Timing] = {}
         self.used: set[str] = set()
         for frame in frames:
-            empty = timed(frame, (), ways)
             self.routes[frame.number] = []
-            self.timings[frame.number] = empty or _nothing(frame)
+            self.timings[frame.number] = timed(frame, (), ways) or _nothing(frame)
 
-    def try_route(self, frame: Frame, stops: Sequence[Stop]) -> Timing | None:
-        """The route's times, if it can be kept and its fares paid."""
+    def try_route(
+        self, frame: Frame, stops: Sequence[Stop], limit: Limit = "part", price: int = 0
+    ) -> Timing | None:
+        """The route's times, if it can be kept and its fares paid.
+
+        ``price``: what is paid besides, for the stop that is new; it has to be affordable
+        together with the fares.
+        """
         found = timed(frame, stops, self.ways)
         if found is None:
             return None
         more = found.fares - self.timings[frame.number].fares
-        if self.left.transport is not None and more > max(0, self.left.transport):
+        if not self.purse.affords("transport", more, limit):
             return None
-        return found
+        together: Limit = "none" if limit == "none" else "whole"
+        return found if self.purse.affords("transport", more + price, together) else None
 
     def put(self, frame: Frame, stops: Sequence[Stop], timing: Timing) -> None:
         """Replace the day's route by one that :meth:`try_route` has timed."""
@@ -55,10 +61,10 @@ class Board:
         after = {id(s) for s in stops}
         self._pay([s for s in stops if id(s) not in before], 1)
         self._pay([s for s in self.routes[number] if id(s) not in after], -1)
-        if self.left.transport is not None:
-            self.left.transport -= timing.fares - self.timings[number].fares
+        self.purse.pay("transport", timing.fares - self.timings[number].fares)
         self.routes[number] = list(stops)
         self.timings[number] = timing
+        self.used = {s.place.id for route in self.routes.values() for s in route if s.place}
 
     def visits(self, frame: Frame) -> int:
         """Visits of the day that count against the pace."""
@@ -71,20 +77,17 @@ class Board:
             return False
         return not counted or sum(counted) + minutes <= frame.limits.visiting
 
-    def _counted(self, frame: Frame) -> list[int]:
-        return [s.minutes for s in self.routes[frame.number] if s.kind == "visit" and not s.booked]
-
     def free(self, place: Place) -> bool:
         return place.id not in self.used
 
+    def _counted(self, frame: Frame) -> list[int]:
+        route = self.routes[frame.number]
+        return [s.minutes for s in route if s.kind == "visit" and not s.booked]
+
     def _pay(self, stops: Sequence[Stop], sign: int) -> None:
         for stop in stops:
-            if stop.place is not None:
-                (self.used.add if sign > 0 else self.used.discard)(stop.place.id)
-            if stop.kind == "meal" and self.left.food is not None:
-                self.left.food -= sign * stop.price
-            elif stop.kind == "visit" and self.left.activities is not None:
-                self.left.activities -= sign * stop.price
+            if not stop.booked:
+                self.purse.pay("food" if stop.kind == "meal" else "activities", sign * stop.price)
 
 
 def _nothing(frame: Frame) -> Timing:

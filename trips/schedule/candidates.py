@@ -30,6 +30,8 @@ class Candidates:
     #: Place id → why it may not be in the plan.
     refused: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    #: Place id → slug of its town.
+    towns: dict[str, str] = field(default_factory=dict)
 
     def score(self, place: Place) -> int:
         return self.scores.get(place.id, _UNJUDGED + _BY_FAME * place.fame)
@@ -45,6 +47,7 @@ def sift(
     towns = findings.destinations
     everything = (*findings.activities, *findings.food)
     found.places = {p.id: p for p in everything}
+    found.towns = {p.id: town_of(p, towns).slug for p in everything}
     found.wanted = _wanted(request, everything)
     wanted = {p.id for p in found.wanted.values()}
     for place in found.places.values():
@@ -58,7 +61,7 @@ def sift(
             continue
         kind = found.kitchens if place.meals else found.sights
         if place.meals or place.category not in EATING or place.id in wanted:
-            kind.setdefault(town_of(place, towns).slug, []).append(place)
+            kind.setdefault(found.towns[place.id], []).append(place)
     for places in (*found.sights.values(), *found.kitchens.values()):
         places.sort(key=lambda p: (-found.score(p), -p.fame, p.id))
     return found

@@ -1,5 +1,7 @@
 """The last day's end: out of the stay, the luggage, and away in time."""
 
+from dataclasses import replace
+
 from trips.builtin.covers import covers_way_there
 from trips.places import Place
 from trips.request import TripRequest
@@ -24,6 +26,8 @@ def depart(request: TripRequest, frame: Frame, bed: Place | None, ways: Ways) ->
         last, here = _in_town(request, frame), None
     else:
         last, here = _at_the_gate(request, frame, ways, titles.minute(request.leave_at))
+    if frame.number == 1 or here is None:
+        last = _after_arriving(frame, last)
     if bed is None or frame.start is None:
         frame.finish = here
         frame.end = last.start if here is not None else min(last.start, frame.end)
@@ -36,6 +40,15 @@ def depart(request: TripRequest, frame: Frame, bed: Place | None, ways: Ways) ->
         edges.ride(frame, ways, bed, here, minute, rides)
     frame.closing = [_pack(frame, bed, minute), *rides, last]
     frame.finish, frame.end = bed, min(frame.closing[0].start, frame.limits.back)
+
+
+def _after_arriving(frame: Frame, last: Settled) -> Settled:
+    """The way out waits for the way in, however short the day."""
+    if last.place is None:
+        return replace(last, start=max(last.start, frame.begin), end=max(last.end, frame.begin))
+    frame.opening = [replace(i, end=min(i.end, last.end)) for i in frame.opening]
+    frame.begin = min(frame.begin, last.end)
+    return replace(last, start=max(last.start, frame.begin))
 
 
 def _in_town(request: TripRequest, frame: Frame) -> Settled:

@@ -55,7 +55,10 @@ def _near(board: Board, frame: Frame, stop: Stop, place: Place, start: int) -> t
         far = metres(place.lat, place.lon, other.lat, other.lon)
         if far > _NEAR:
             continue
-        opens = meal_starts(other, stop.meal, frame) if stop.meal else visit_starts(other, frame)
+        if stop.meal:
+            opens = meal_starts(other, stop.meal, frame)
+        else:
+            opens = visit_starts(other, frame, other.visit_minutes)
         if any(first <= start <= last for first, last in opens):
             alike = bool(set(place.interests) & set(other.interests))
             ranked.append((far / 50 - board.candidates.score(other) - 20 * alike, other.id))

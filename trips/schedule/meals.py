@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trips import costs
-from trips.geo import metres
-from trips.money import Price
 from trips.places import Meal, Place
 from trips.schedule import titles
 from trips.schedule.board import Board
@@ -65,7 +63,7 @@ def _keep(board: Board, frame: Frame, meal: Meal) -> None:
         cost=usual.simple if usual else None,
     )
     for shorter in (0, _WAY_THERE, _WAY_THERE + 15, _WAY_THERE + 30):
-        tried = _lasting(stop, stop.minutes - shorter)
+        tried = replace(stop, minutes=stop.minutes - shorter)
         fits = list(_positions(board, frame, tried, board.routes[frame.number]))
         if fits:
             stops, timing = min(fits, key=lambda f: f[1].waiting)
@@ -88,16 +86,16 @@ def _kept(board: Board, frame: Frame, meal: Meal) -> Stop | None:
 def _limit(board: Board, frame: Frame, meal: Meal, later: list[tuple[Frame, Meal]]) -> int | None:
     """The most that this meal may cost, so that the meals after it stay possible.
 
-    The simplest price of every kept meal is already paid from the allowance, so what is
-    left of it is what may be spent above the simplest.
+    The simplest price of every kept meal is already paid, so what is left for food is what
+    may be spent above the simplest.
     """
-    if board.left.food is None:
+    left = board.purse.left("food")
+    if left is None:
         return None
     kept = _kept(board, frame, meal)
-    least = kept.price if kept else 0
     weights = sum(_SHARES[m] for _, m in later) + _SHARES[meal]
-    above = int(max(0, board.left.food) * _GENEROUS * _SHARES[meal] / weights)
-    return least + min(max(0, board.left.food), above)
+    above = int(left * _GENEROUS * _SHARES[meal] / weights)
+    return (kept.price if kept else 0) + min(left, above)
 
 
 def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set[str]) -> None:
@@ -108,9 +106,9 @@ def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set
     before = board.timings[frame.number].travel
     for place in _nearby(board, frame, meal, wanted):
         stop = _table(board, frame, meal, place, pinned=place.id in wanted)
-        if stop is None or (limit is not None and stop.price > limit):
+        if stop is None or not _within(board, stop, kept, limit):
             continue
-        for stops, timing in _positions(board, frame, stop, rest):
+        for stops, timing in _positions(board, frame, stop, rest, stop.price - kept.price):
             worth = board.candidates.score(place) - _WAY * (timing.travel - before)
             worth += _WANTED * stop.pinned
             if best is None or worth > best[0]:
@@ -121,22 +119,27 @@ def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set
         board.put(frame, best[1], best[2])
 
 
+def _within(board: Board, stop: Stop, kept: Stop, limit: int | None) -> bool:
+    """Whether the price will do; a table asked for by name may cost all that is left."""
+    if stop.pinned:
+        return board.purse.affords("food", stop.price - kept.price, "whole")
+    return limit is None or stop.price <= limit
+
+
 def _free_choice(
     board: Board, frame: Frame, kept: Stop, rest: list[Stop], limit: int | None
 ) -> tuple[float, tuple[Stop, ...], Timing] | None:
     """The placeholder at its final price, no longer keeping time for a way."""
     assert kept.meal is not None  # a placeholder is a meal
     usual = board.usual.get((frame.town.slug, kept.meal))
-    stop = _lasting(
-        kept,
-        min(kept.minutes, meal_time(kept.meal, frame).minutes),
-        usual.within(limit) if usual else None,
-    )
-    fits = list(_positions(board, frame, stop, rest))
-    if not fits:
-        return None
-    stops, timing = min(fits, key=lambda f: f[1].waiting + f[1].travel)
-    return 0.0, stops, timing
+    minutes = min(kept.minutes, meal_time(kept.meal, frame).minutes)
+    for cost in (usual.within(limit), usual.simple) if usual else (None,):
+        stop = replace(kept, minutes=minutes, cost=cost)
+        fits = list(_positions(board, frame, stop, rest, stop.price - kept.price))
+        if fits:
+            stops, timing = min(fits, key=lambda f: f[1].waiting + f[1].travel)
+            return 0.0, stops, timing
+    return None
 
 
 def _table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool) -> Stop | None:
@@ -166,7 +169,7 @@ def _nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Pl
     for place in board.candidates.kitchens.get(frame.town.slug, []):
         if meal not in place.meals or not board.free(place):
             continue
-        far = min((metres(place.lat, place.lon, p.lat, p.lon) for p in way), default=0)
+        far = min((board.ways.apart(place, p) for p in way), default=0)
         if place.id in wanted:
             found.append((-1e9, place))
         elif far <= _NEAR:
@@ -176,9 +179,12 @@ def _nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Pl
 
 
 def _positions(
-    board: Board, frame: Frame, stop: Stop, rest: list[Stop]
+    board: Board, frame: Frame, stop: Stop, rest: list[Stop], price: int = 0
 ) -> Iterator[tuple[tuple[Stop, ...], Timing]]:
-    """Every order that keeps breakfast, lunch and dinner in theirs."""
+    """Every order that keeps breakfast, lunch and dinner in theirs, and can be paid.
+
+    ``price``: what the stop costs more than what is paid for the meal already.
+    """
     order = list(MEALS)
     for i in range(len(rest) + 1):
         before = [order.index(s.meal) for s in rest[:i] if s.meal]
@@ -188,10 +194,6 @@ def _positions(
         if any(b > rank for b in before) or any(a < rank for a in after):
             continue
         stops = (*rest[:i], stop, *rest[i:])
-        timing = board.try_route(frame, stops)
+        timing = board.try_route(frame, stops, price=price)
         if timing is not None:
             yield stops, timing
-
-
-def _lasting(stop: Stop, minutes: int, cost: Price | None = None) -> Stop:
-    return replace(stop, minutes=minutes, cost=cost or stop.cost)

@@ -13,7 +13,7 @@ def move(frame: Frame, journey: Journey, beds: dict[int, Place]) -> None:
     """Settle how a day opens on which the base changes. ``beds``: by the day's number."""
     before, after = beds.get(frame.number - 1), beds.get(frame.number)
     if before is not None:
-        frame.opening += _out_of(before, journey.leaves)
+        frame.opening += _out_of(before, journey)
     frame.opening.append(_leg(journey))
     frame.start, frame.begin = after, journey.arrives
     if journey.overnight:
@@ -31,8 +31,9 @@ def wake_on_arrival(frame: Frame, journey: Journey) -> None:
         frame.begin = edges.check_in(frame, frame.finish, frame.begin)
 
 
-def _out_of(bed: Place, leaves: int) -> list[Settled]:
-    out = leaves - edges.CHECK_OUT
+def _out_of(bed: Place, journey: Journey) -> list[Settled]:
+    """By the clocks of the town that is left."""
+    out, zone = journey.leaves - edges.CHECK_OUT, journey.origin.zone
     return [
         Settled(
             kind="meal",
@@ -40,8 +41,16 @@ def _out_of(bed: Place, leaves: int) -> list[Settled]:
             end=out,
             title=titles.meal("breakfast", None, bed.name),
             meal="breakfast",
+            zone=zone,
         ),
-        Settled(kind="check_out", start=out, end=leaves, title="Check out", place=bed),
+        Settled(
+            kind="check_out",
+            start=out,
+            end=journey.leaves,
+            title="Check out",
+            place=bed,
+            zone=zone,
+        ),
     ]
 
 

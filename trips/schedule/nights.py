@@ -29,9 +29,9 @@ def choose(
 ) -> tuple[StayNight, ...]:
     """The nights after every day but the last; none after the days in ``on_the_way``.
 
-    Of the gatherer's stays, which come best first, the nearest to what there is to see at
-    the best level whose high price keeps within the nights' share of the budget; where none
-    does, the cheapest.
+    Of the gatherer's stays whose high price keeps within the nights' share of the budget,
+    the one that comes first and is near to what there is to see; where none does, the
+    cheapest.
     """
     runs = _runs(outline, on_the_way)
     every_night = sum(nights for _, _, nights in runs)
@@ -80,8 +80,7 @@ def _pick(
     fitting = [(s, p) for s, p in prices if limit is None or (p and p.high <= limit)]
     if not fitting:
         return min(prices, key=lambda pair: (pair[1].high if pair[1] else 0, pair[0].place.id))
-    level = [pair for pair in fitting if pair[0].band == fitting[0][0].band]
-    ranked = enumerate(level)
+    ranked = enumerate(fitting)
     return min(ranked, key=lambda r: (r[0] * _RANK + _remoteness(r[1][0].place, sights), r[0]))[1]
 
 

@@ -1,7 +1,10 @@
 """What the traveller has settled: appointments at their times, and what must be seen."""
 
+from dataclasses import replace
+
 from trips.builtin.named import find_place
 from trips.itinerary import LeftOut
+from trips.pace import limits
 from trips.places import EATING, Meal, Place
 from trips.request import Booked, TripRequest
 from trips.schedule.board import Board
@@ -25,17 +28,33 @@ def keep_appointments(request: TripRequest, board: Board) -> list[LeftOut]:
     """Put every appointment in at its time; what cannot be kept is said, and why."""
     missed = []
     for booked in sorted(request.booked, key=lambda b: (b.on, b.from_)):
-        frame = next((f for f in board.frames if f.date == booked.on), None)
-        if frame is None:
-            missed.append(LeftOut(place=booked.name, why="It is outside the dates of the trip."))
-            continue
-        stop = _appointment(board, booked)
-        fits = list(insertions(board, frame, stop))
-        if not fits:
-            missed.append(LeftOut(place=booked.name, why=_clash(board, frame, booked)))
-            continue
-        board.put(frame, *min(fits, key=lambda f: f[1].travel))
+        frame = next(f for f in board.frames if f.date == booked.on)
+        why = _keep(board, frame, booked)
+        if why is not None:
+            missed.append(LeftOut(place=booked.name, why=why))
+    for frame in board.frames:
+        if not board.routes[frame.number]:
+            _usual_evening(request, frame)
     return missed
+
+
+def _keep(board: Board, frame: Frame, booked: Booked) -> str | None:
+    """Put the appointment into its day; else why that cannot be."""
+    stop = _appointment(board, booked)
+    if stop.place is not None and board.candidates.towns[stop.place.id] != frame.town.slug:
+        return f"It is not in {frame.town.name}, where you are that day."
+    fits = list(insertions(board, frame, stop, limit="none"))
+    if not fits:
+        return _clash(board, frame, booked)
+    board.put(frame, *min(fits, key=lambda fit: fit[1].travel))
+    return None
+
+
+def _usual_evening(request: TripRequest, frame: Frame) -> None:
+    """A day that was made longer for an appointment that it does not hold ends as ever."""
+    back = limits(request).back
+    frame.limits = replace(frame.limits, back=back)
+    frame.end = min(frame.end, back)
 
 
 def see(request: TripRequest, board: Board, not_found: dict[str, str]) -> list[LeftOut]:
@@ -50,7 +69,7 @@ def see(request: TripRequest, board: Board, not_found: dict[str, str]) -> list[L
         elif place.id in board.candidates.refused:
             missed.append(LeftOut(place=text, why=board.candidates.refused[place.id] + "."))
         elif not place.meals and board.free(place):
-            fit = best_fit(board, place, board.frames, pinned=True)
+            fit = best_fit(board, place, board.frames, pinned=True, limit="whole")
             if fit is None:
                 missed.append(LeftOut(place=text, why=why_not_seen(board, place)))
             else:
@@ -69,18 +88,24 @@ def unseated(request: TripRequest, board: Board) -> list[LeftOut]:
 
 def why_not_seen(board: Board, place: Place) -> str:
     """Why a place that may be visited is not in the plan, from the first reason that holds."""
-    frames = [f for f in board.frames if place in board.candidates.sights.get(f.town.slug, [])]
+    frames = [f for f in board.frames if f.town.slug == board.candidates.towns[place.id]]
     if not frames:
         return "The trip does not stay in its town."
-    stops = [s for f in frames if (s := visit(board, f, place, unchecked=True)) is not None]
-    if not stops:
+    if all(visit(board, f, place, pinned=True) is None for f in frames):
         return "It is not open long enough on the days of the trip."
-    left = board.left.activities
-    if left is not None and min(s.price for s in stops) > left:
-        return "Its price does not fit in what the budget leaves for visits."
     if not any(board.takes(f, place.visit_minutes) for f in frames):
         return "Every day already holds as many visits as the pace allows."
-    return "No day has the time for it, with the way there and its opening hours."
+    if not any(board.takes(f, place.visit_minutes) and _fits(board, f, place) for f in frames):
+        return "No day has the time for it, with the way there and its opening hours."
+    if best_fit(board, place, frames) is None:
+        return "With its price and the fares it does not fit in the budget."
+    return "Other places suited you better, or lie closer together."
+
+
+def _fits(board: Board, frame: Frame, place: Place) -> bool:
+    """Whether it fits into the day as it is, whatever it costs."""
+    stop = visit(board, frame, place, pinned=True)
+    return stop is not None and any(True for _ in insertions(board, frame, stop, limit="none"))
 
 
 def _appointment(board: Board, booked: Booked) -> Stop:

@@ -15,12 +15,12 @@ from trips.pace import limits
 from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
 from trips.schedule import candidates, items, left_out, meals, nights, pins, visits
-from trips.schedule.allowance import allow
 from trips.schedule.board import Board
 from trips.schedule.frames import frames
-from trips.schedule.improve import shorten
+from trips.schedule.improve import lengthen, shorten, tidy
 from trips.schedule.journeys import MORNING, Journey, journeys
 from trips.schedule.model import Frame
+from trips.schedule.purse import purse
 from trips.schedule.usual import UsualMeals, usual_meals
 from trips.schedule.ways import Ways
 from trips.schedule.windows import MEALS
@@ -48,7 +48,9 @@ def schedule(
     shorten(board)
     visits.fill(board)
     meals.choose(board)
-    shorten(board, within_days=True)
+    tidy(board)
+    lengthen(board)
+    visits.fill(board, limit="whole")
     missed += pins.unseated(request, board)
     told = {m.place for m in missed} | {
         p.name for text, p in sifted.wanted.items() if text in {m.place for m in missed}
@@ -79,16 +81,15 @@ def _board(
     days = frames(request, outline, towns, stays, moves, ways)
     usual = usual_meals(request, outline, findings, sifted)
     _price_settled_meals(days, usual, moves)
-    left = allow(
+    money = purse(
         outline,
         stay=sum(s.cost.high for s in stays if s.cost),
         least_food=_least_food(days, usual),
         least_transport=_settled_fares(days),
     )
-    if left.food is not None and left.transport is not None:
-        left.food -= _settled_meals(days)
-        left.transport -= _settled_fares(days)
-    return Board(request, days, sifted, ways, left, usual), stays
+    money.pay("food", _settled_meals(days))
+    money.pay("transport", _settled_fares(days))
+    return Board(request, days, sifted, ways, money, usual), stays
 
 
 def _towns(outline: TripOutline, findings: Findings) -> dict[str, Destination]:

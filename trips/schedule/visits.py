@@ -15,18 +15,27 @@ from trips.builtin.vocabulary import words
 from trips.places import Place
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop, Timing
+from trips.schedule.purse import Limit
 from trips.schedule.tips import visit_tip
 from trips.schedule.windows import unchecked_starts, visit_starts
 
 #: Score points that a minute under way, and one of waiting, cost.
-_WAY, _WAIT = 0.4, 0.03
+_WAY, _WAIT = 0.5, 0.03
+#: Score points in the order of asking that a minute of the visit costs, and one of the way
+#: there and back beyond a usual one.
+_LENGTH, _FARNESS, _USUAL_WAY = 0.05, 0.25, 40
 #: Points for fitting the theme; against a second and third of the same kind in a day; for
 #: each visit that the day already has.
 _THEME, _SAME, _CROWD = 12.0, 7.0, 2.0
-#: Below this score a place only fills days that would else stand empty.
-_WORTH = 30
+#: From this many minutes on a visit may be shortened, to these per cent of it: the second
+#: only where it was asked for by name.
+_LONG, _SHORTENED = 150, (75, 60)
+#: Below this score a place only fills days that would else stand empty; what a visit has to
+#: be worth when the way to it is taken off.
+_WORTH, _LEAST = 30, 20
 #: A day with fewer visits than this takes what is left, up to this way added, in minutes.
 _THIN, _FAR = 2, 150
+_NO_CAP = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,98 +48,154 @@ class Fit:
     timing: Timing
 
 
-def fill(board: Board) -> None:
+def fill(board: Board, limit: Limit = "part") -> None:
     """Put visits into every day until paces, hours, money or candidates run out."""
     for town, places in board.candidates.sights.items():
         frames = [f for f in board.frames if f.town.slug == town and f.end > f.begin]
         if not frames:
             continue
         likely = [p for p in places if board.candidates.score(p) >= _WORTH]
-        even = ceil(len(likely) / len(frames))
-        for place in likely:
-            _place(board, place, frames, cap=max(1, even), least=0.0)
-        for place in likely:
-            _place(board, place, frames, cap=99, least=0.0)
+        likely.sort(key=lambda p: (-_rank(board, p, frames), p.id))
+        even = max(1, ceil(len(likely) / len(frames)))
+        for cap in (even, _NO_CAP):
+            for place in likely:
+                _place(board, place, frames, cap=cap, limit=limit)
         for place in places:
             thin = [f for f in frames if board.visits(f) < _THIN]
-            _place(board, place, thin, cap=_THIN, least=None)
+            _place(board, place, thin, cap=_THIN, limit=limit, anything=True)
 
 
 def visit(
-    board: Board, frame: Frame, place: Place, *, pinned: bool = False, unchecked: bool = False
+    board: Board, frame: Frame, place: Place, *, pinned: bool = False, minutes: int | None = None
 ) -> Stop | None:
     """The place as a stop of that day; ``None`` when it is not open long enough.
 
-    ``unchecked``: take it even where nobody knows its hours.
+    ``pinned``: asked for by name, so taken even where nobody knows its hours. ``minutes``:
+    instead of the usual visit.
     """
-    starts = visit_starts(place, frame)
-    if not starts and unchecked and place.opening_hours is None:
-        starts = unchecked_starts(place, frame)
+    length = minutes or place.visit_minutes
+    starts = visit_starts(place, frame, length)
+    if not starts and pinned and place.opening_hours is None:
+        starts = unchecked_starts(place, frame, length)
     if not starts:
         return None
+    tip = visit_tip(place, dated=frame.date is not None, steps=board.ways.who.taxi_first)
+    if length < place.visit_minutes:
+        tip = f"{length} min here; the usual visit takes {place.visit_minutes}. {tip or ''}".strip()
     return Stop(
         kind="visit",
         title=place.name,
         place=place,
-        minutes=place.visit_minutes,
+        minutes=length,
         starts=starts,
         cost=costs.for_party(place, board.request, board.ways.currency),
         pinned=pinned,
         why=board.candidates.whys.get(place.id),
-        tip=visit_tip(place, dated=frame.date is not None, steps=board.ways.who.taxi_first),
+        tip=tip[:300] if tip else None,
     )
 
 
-def best_fit(board: Board, place: Place, frames: Iterable[Frame], *, pinned: bool) -> Fit | None:
-    """Where the place does most good; ``None`` when it fits nowhere."""
+def best_fit(
+    board: Board,
+    place: Place,
+    frames: Sequence[Frame],
+    *,
+    pinned: bool = False,
+    limit: Limit = "part",
+) -> Fit | None:
+    """Where in its town's days the place does most good; ``None`` when it fits nowhere.
+
+    A long visit that fits nowhere whole is tried shorter.
+    """
+    for minutes in _lengths(place, pinned=pinned):
+        fits = (
+            fit
+            for frame in frames
+            if frame.town.slug == board.candidates.towns[place.id]
+            if board.takes(frame, minutes)
+            if (stop := visit(board, frame, place, pinned=pinned, minutes=minutes)) is not None
+            if board.purse.affords("activities", stop.price, limit)
+            if (fit := _best_in(board, frame, stop, limit)) is not None
+        )
+        best = max(fits, key=lambda fit: fit.worth, default=None)
+        if best is not None:
+            return best
+    return None
+
+
+def _lengths(place: Place, *, pinned: bool) -> list[int]:
+    """Minutes to try, the usual visit first."""
+    usual = place.visit_minutes
+    if usual < _LONG:
+        return [usual]
+    shorter = [
+        usual * share // 100 // 5 * 5 for share in (_SHORTENED if pinned else _SHORTENED[:1])
+    ]
+    return [usual, *shorter]
+
+
+def _best_in(board: Board, frame: Frame, stop: Stop, limit: Limit) -> Fit | None:
+    assert stop.place is not None  # visits to be placed have places
+    bonus = _bonus(board, frame, stop.place)
+    before = board.timings[frame.number]
     best: Fit | None = None
-    for frame in frames:
-        if not board.takes(frame, place.visit_minutes):
-            continue
-        stop = visit(board, frame, place, pinned=pinned, unchecked=pinned)
-        if stop is None or not _affordable(board, stop):
-            continue
-        bonus = _bonus(board, frame, place)
-        for stops, timing in insertions(board, frame, stop):
-            worth = bonus - _cost(timing, board.timings[frame.number])
-            if best is None or worth > best.worth:
-                best = Fit(worth, frame, stops, timing)
+    for stops, timing in insertions(board, frame, stop, limit=limit):
+        worth = bonus - _cost(timing, before)
+        if best is None or worth > best.worth:
+            best = Fit(worth, frame, stops, timing)
     return best
 
 
 def insertions(
-    board: Board, frame: Frame, stop: Stop, route: Sequence[Stop] | None = None
+    board: Board,
+    frame: Frame,
+    stop: Stop,
+    route: Sequence[Stop] | None = None,
+    limit: Limit = "part",
 ) -> Iterable[tuple[tuple[Stop, ...], Timing]]:
-    """Every order that takes the stop in and can be kept. ``route``: instead of the day's."""
+    """Every order that takes the stop in and can be kept and paid.
+
+    ``route``: instead of the day's, and without the stop, which is then paid already.
+    """
+    price = stop.price if route is None else 0
     route = board.routes[frame.number] if route is None else route
     for i in range(len(route) + 1):
         stops = (*route[:i], stop, *route[i:])
-        timing = board.try_route(frame, stops)
+        timing = board.try_route(frame, stops, limit, price)
         if timing is not None:
             yield stops, timing
 
 
 def _place(
-    board: Board, place: Place, frames: Sequence[Frame], *, cap: int, least: float | None
+    board: Board,
+    place: Place,
+    frames: Sequence[Frame],
+    *,
+    cap: int,
+    limit: Limit,
+    anything: bool = False,
 ) -> None:
-    """Put it where it is worth most; ``least``: the worth it needs, ``None`` for any near one."""
+    """Put it where it is worth most, if it is worth the way: ``anything`` near enough is."""
     if not board.free(place):
         return
-    fit = best_fit(board, place, [f for f in frames if board.visits(f) < cap], pinned=False)
+    fit = best_fit(board, place, [f for f in frames if board.visits(f) < cap], limit=limit)
     if fit is None:
         return
-    if least is None:
-        way = fit.timing.travel - board.timings[fit.frame.number].travel
-        if way > _FAR:
-            return
-    elif board.candidates.score(place) + fit.worth < least:
-        return
-    board.put(fit.frame, fit.stops, fit.timing)
+    if anything:
+        wanted = fit.timing.travel - board.timings[fit.frame.number].travel <= _FAR
+    else:
+        wanted = board.candidates.score(place) + fit.worth >= _LEAST
+    if wanted:
+        board.put(fit.frame, fit.stops, fit.timing)
 
 
-def _affordable(board: Board, stop: Stop) -> bool:
-    left = board.left.activities
-    return left is None or stop.price == 0 or stop.price <= left
+def _rank(board: Board, place: Place, frames: Sequence[Frame]) -> float:
+    """Who is asked first: the score, less for what takes much of a day, visit and way."""
+    ways = [
+        board.ways.between(f.town, f.start, place).minutes for f in frames if f.start is not None
+    ]
+    far = max(0, 2 * min(ways, default=0) - _USUAL_WAY)
+    return board.candidates.score(place) - _LENGTH * place.visit_minutes - _FARNESS * far
 
 
 def _cost(after: Timing, before: Timing) -> float:

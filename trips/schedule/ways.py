@@ -42,6 +42,7 @@ class Ways:
         self._dates = {t.slug: _price_date(t, findings) for t in findings.destinations}
         self._points: dict[str, Transfer] = {}
         self._known: dict[tuple[str, str], Way] = {}
+        self._apart: dict[tuple[str, str], int] = {}
 
     def leads(self, point: Place, way: Transfer) -> None:
         """From now on, the way between this arrival point and any place is this transfer."""
@@ -52,6 +53,14 @@ class Ways:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._work_out(town, a, b)
+        return found
+
+    def apart(self, a: Place, b: Place) -> int:
+        """Metres in a straight line."""
+        key = (a.id, b.id)
+        found = self._apart.get(key)
+        if found is None:
+            found = self._apart[key] = metres(a.lat, a.lon, b.lat, b.lon)
         return found
 
     def _work_out(self, town: Destination, a: Place, b: Place) -> Way:

@@ -35,7 +35,7 @@ class MealTime:
 #: Local usage differs; these suit most kitchens of the bundled cities.
 MEALS: dict[Meal, MealTime] = {
     "breakfast": MealTime(first=420, last=630, minutes=35),
-    "lunch": MealTime(first=720, last=855, minutes=60),
+    "lunch": MealTime(first=705, last=870, minutes=60),
     "dinner": MealTime(first=1140, last=1245, minutes=75),
 }
 #: Small children eat early: dinner starts this long before they have to be back, or earlier.
@@ -51,15 +51,15 @@ def meal_time(meal: Meal, frame: Frame) -> MealTime:
     return MealTime(first=min(usual.first, last - 90), last=last, minutes=60)
 
 
-def visit_starts(place: Place, frame: Frame) -> Starts:
-    """When a visit of the usual length may start; nothing for hours that are not known."""
-    return _fitting(_spans(place, frame), _part(place, frame), place.visit_minutes)
+def visit_starts(place: Place, frame: Frame, minutes: int) -> Starts:
+    """When a visit of that length may start; nothing for hours that are not known."""
+    return _fitting(_spans(place, frame), _part(place, frame), minutes)
 
 
-def unchecked_starts(place: Place, frame: Frame) -> Starts:
+def unchecked_starts(place: Place, frame: Frame, minutes: int) -> Starts:
     """The same for a place whose hours nobody knows: the part of the day it is for."""
-    first, last = _part(place, frame)
-    return _fitting(((first, last),), (first, last), place.visit_minutes)
+    part = _part(place, frame)
+    return _fitting((part,), part, minutes)
 
 
 def meal_starts(place: Place, meal: Meal, frame: Frame) -> Starts:

@@ -83,21 +83,24 @@ def _presence(plan: Plan, day: Day) -> tuple[int, int]:
 
 def _night_on_the_way(plan: Plan, day: Day) -> int:
     """The minute at which a journey begun the day before ends; 0 without one."""
-    midnight = dt.datetime.combine(date_of(day), dt.time())
-    town = plan.town(day.base)
-    ends = [
-        t.end.astimezone(ZoneInfo(town.zone)).replace(tzinfo=None) - midnight
-        for t in plan.items
-        if town and t.day.number == day.number - 1 and _journey(t)
-    ]
-    return max((int(end.total_seconds() // 60) for end in ends), default=0)
+    journeys = [t for t in plan.items if t.day.number == day.number - 1 and _journey(t)]
+    return max((_ends(plan, day, t) for t in journeys), default=0)
 
 
 def _busy(plan: Plan, timed: Timed) -> tuple[int, int] | None:
     """The minutes that an appointment, the way to it included, or a journey takes."""
     if plan.is_appointment(timed):
         return timed.first - _TO_IT, timed.last + _TO_IT
-    return (timed.first, timed.last) if _journey(timed) else None
+    return (timed.first, _ends(plan, timed.day, timed)) if _journey(timed) else None
+
+
+def _ends(plan: Plan, day: Day, journey: Timed) -> int:
+    """The minute of the day at which a journey ends, by the clocks where the day is spent."""
+    town = plan.town(day.base)
+    zone = ZoneInfo(town.zone) if town else journey.end.tzinfo
+    midnight = dt.datetime.combine(date_of(day), dt.time())
+    passed = journey.end.astimezone(zone).replace(tzinfo=None) - midnight
+    return int(passed.total_seconds() // 60)
 
 
 def _journey(timed: Timed) -> bool:

@@ -14,11 +14,16 @@ _FAR, _GATE_FAR = 60_000, 150_000
 
 def no_repeat(plan: Plan) -> Rule:
     times = Counter(t.place.id for t in plan.stops if t.place)
+    ours = {t.place.id for t in plan.chosen if t.place}
     names = {t.place.id: t.place.name for t in plan.stops if t.place}
     return rule(
         "no_repeat",
         "No place comes twice",
-        [Fault(f"{names[p]} comes {n} times", (p,)) for p, n in times.items() if n > 1],
+        [
+            Fault(f"{names[p]} comes {n} times", (p,))
+            for p, n in times.items()
+            if n > 1 and p in ours
+        ],
         OWN_WORDS,
         f"{count(len(plan.stops), 'stop')} at {count(len(times), 'place')}",
     )

@@ -19,6 +19,8 @@ from trips.request import TripRequest
 _DAY_ONE = dt.date(2027, 1, 11)
 _HALF_DAY = dt.timedelta(hours=12)
 _A_DAY = dt.timedelta(days=1)
+#: Before this hour a departure is left for on the eve.
+_SMALL_HOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,26 @@ def date_of(day: Day) -> dt.date:
 
 def _timed(day: Day) -> Iterator[Timed]:
     date = date_of(day)
+    times = list(_times(day, date))
+    last = day.items[-1] if day.items else None
+    if (
+        day.date is None
+        and last
+        and last.kind == "departure"
+        and _after_midnight(times[-1][1], date)
+    ):
+        # A departure belongs to its day: what comes before midnight is the eve.
+        times = [(start - _A_DAY, end - _A_DAY) for start, end in times]
+    for item, (start, end) in zip(day.items, times, strict=True):
+        yield Timed(day, item, start, end, _minute(start, date), _minute(end, date))
+
+
+def _after_midnight(moment: dt.datetime, date: dt.date) -> bool:
+    return moment.date() > date and moment.hour < _SMALL_HOURS
+
+
+def _times(day: Day, date: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Starts and ends; bare times go on after midnight where they would go back."""
     before: dt.datetime | None = None
     for item in day.items:
         zone = ZoneInfo(item.zone)
@@ -101,10 +123,11 @@ def _timed(day: Day) -> Iterator[Timed]:
         if isinstance(item.start, dt.time) and before and start < before - _HALF_DAY:
             start += _A_DAY
         end = _aware(item.end, start.date(), zone)
-        if isinstance(item.end, dt.time) and end < start:
-            end += _A_DAY
+        if isinstance(item.end, dt.time):
+            # A bare time does not say how many days a journey takes; its length does.
+            end += _A_DAY * ((end < start) + (item.leg.minutes // 1440 if item.leg else 0))
         before = start
-        yield Timed(day, item, start, end, _minute(start, date), _minute(end, date))
+        yield start, end
 
 
 def _aware(time: dt.datetime | dt.time, date: dt.date, zone: ZoneInfo) -> dt.datetime:

@@ -1,0 +1,61 @@
+"""The money of a trip while it is being planned: high ends of prices have to keep within it."""
+
+from typing import Literal
+
+from trips.outline import BudgetCategory, TripOutline
+
+#: How far the money goes: a category's own part; all that is left, for what the traveller
+#: asked for by name; no limit, for what is settled anyway.
+Limit = Literal["part", "whole", "none"]
+
+_SPENT: tuple[BudgetCategory, ...] = ("food", "activities", "transport")
+
+
+class Purse:
+    """Minor units of the traveller's currency. Without a budget it never runs out."""
+
+    def __init__(self, parts: dict[BudgetCategory, int] | None, whole: int | None) -> None:
+        self._parts = parts
+        self._whole = whole
+
+    @property
+    def limited(self) -> bool:
+        return self._whole is not None
+
+    def left(self, category: BudgetCategory) -> int | None:
+        """What may still be spent on it, 0 or more; ``None``: no limit."""
+        if self._parts is None or self._whole is None:
+            return None
+        return max(0, min(self._parts[category], self._whole))
+
+    def affords(self, category: BudgetCategory, amount: int, limit: Limit = "part") -> bool:
+        """Whether that much more may be spent. Nothing, or less than before, always may."""
+        if amount <= 0 or limit == "none" or self._whole is None:
+            return True
+        if limit == "whole":
+            return amount <= self._whole
+        return amount <= (self.left(category) or 0)
+
+    def pay(self, category: BudgetCategory, amount: int) -> None:
+        """``amount`` below 0 is money back."""
+        if self._parts is not None and self._whole is not None:
+            self._parts[category] -= amount
+            self._whole -= amount
+
+
+def purse(outline: TripOutline, *, stay: int, least_food: int, least_transport: int) -> Purse:
+    """The outline's split, once the nights are chosen.
+
+    Each category keeps its planned part, as far as the nights, the simplest meals and the
+    ways in and out of town leave room for it; what those need beyond their own parts is
+    taken from all others in proportion. ``stay``: what the nights cost. ``least_*``: what
+    cannot be done without.
+    """
+    if outline.budget is None:
+        return Purse(None, None)
+    least = {"food": least_food, "activities": 0, "transport": least_transport}
+    left = max(0, outline.budget - stay - sum(least.values()))
+    more = {c: max(0, outline.by_category.get(c, 0) - least[c]) for c in _SPENT}
+    wished = sum(more.values())
+    parts = {c: least[c] + (more[c] * min(left, wished) // wished if wished else 0) for c in _SPENT}
+    return Purse(parts, outline.budget - stay)
