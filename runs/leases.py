@@ -232,12 +232,23 @@ def lapse(store: Store, worker: str) -> int:
     return store.write(change)
 
 
-def holds(store: Store, worker: str) -> dict[str, tuple[int, bool]]:
-    """The runs that a worker holds: run → (fence, whether it was asked to stop)."""
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """A lease as the record has it."""
+
+    fence: int
+    #: Somebody asked the run to stop.
+    cancel_asked: bool
+
+
+def holds(store: Store, worker: str) -> dict[str, Hold]:
+    """The leases that a worker holds, by run."""
     r = tables.runs.c
     query = select(r.id, r.fence, r.cancel_asked_at).where(r.lease_worker == worker)
-    rows = store.read(lambda c: c.execute(query).all())
-    return {row.id: (row.fence, row.cancel_asked_at is not None) for row in rows}
+    return {
+        row.id: Hold(fence=row.fence, cancel_asked=row.cancel_asked_at is not None)
+        for row in store.read(lambda c: c.execute(query).all())
+    }
 
 
 def fenced(connection: Connection, lease: Lease) -> None:

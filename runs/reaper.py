@@ -114,7 +114,7 @@ class Reaper:
                 or_(r.retry_at.is_(None), r.retry_at <= now),
                 or_(r.sent_at.is_(None), r.sent_at <= overdue),
             )
-            .order_by(r.created_at)
+            .order_by(r.sent_at.asc().nulls_first(), r.created_at)  # never sent, first
             .limit(BATCH)
         )
         rows = self._store.read(lambda c: c.execute(query).all())

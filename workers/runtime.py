@@ -36,7 +36,10 @@ class Runtime:
         self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
         self._active: dict[str, Work] = {}
         self._lock = threading.Lock()
-        self._orphans: set[str] = set()
+        #: (run, fence) held in the record but not worked on here, and the reverse, at the
+        #: last beat.
+        self._orphans: set[tuple[str, int]] = set()
+        self._lost: set[tuple[str, int]] = set()
         self._stopping = threading.Event()
         self._ended = threading.Event()
         reaper = Reaper(self.store, self.dispatcher)
@@ -60,7 +63,11 @@ class Runtime:
         """Count a lease among those worked on, so that it can be interrupted."""
         work = Work(lease, self.loop)
         with self._lock:
+            before = self._active.get(lease.run_id)
             self._active[lease.run_id] = work
+        if before is not None:
+            # Thought dead, this worker lost the run and got it again.
+            before.interrupt(Why.FENCED)
         if self.stopping:
             work.interrupt(Why.STOPPING)
         try:
@@ -106,26 +113,27 @@ class Runtime:
             work.interrupt(Why.STOPPING)
 
     def _watch(self) -> None:
-        """Compare what the record says this worker holds with what it works on."""
+        """Compare what the record says this worker holds with what it works on.
+
+        The two are read one after the other, so a difference counts when it stands at two
+        beats in a row.
+        """
         held = leases.holds(self.store, self.worker_id)
         with self._lock:
             active = dict(self._active)
-        for run_id, work in active.items():
-            fence, cancel_asked = held.get(run_id, (None, False))
-            if cancel_asked:
-                work.interrupt(Why.CANCELLED)
-            elif fence != work.lease.fence and fence is not None:
-                work.interrupt(Why.FENCED)
-        self._free_orphans(held, set(active))
-
-    def _free_orphans(self, held: dict[str, tuple[int, bool]], active: set[str]) -> None:
-        """Give back leases that nobody here works on: their last write did not go through.
-
-        Only what is orphaned at two beats in a row: a claim is in the record a moment
-        before its work is counted here.
-        """
-        orphans = set(held) - active
-        for run_id in orphans & self._orphans:
-            leases.free(self.store, run_id, self.worker_id, held[run_id][0])
+        for run_id in set(held) & set(active):
+            if held[run_id].cancel_asked:
+                active[run_id].interrupt(Why.CANCELLED)
+        orphans = {(run_id, hold.fence) for run_id, hold in held.items()} - _leases(active)
+        for run_id, fence in orphans & self._orphans:
+            # Its last write did not go through, and nobody here works on it.
+            leases.free(self.store, run_id, self.worker_id, fence)
             log.warning("orphaned lease freed", run=run_id)
-        self._orphans = orphans
+        lost = _leases(active) - {(run_id, hold.fence) for run_id, hold in held.items()}
+        for run_id, _fence in lost & self._lost:
+            active[run_id].interrupt(Why.FENCED)
+        self._orphans, self._lost = orphans, lost
+
+
+def _leases(active: dict[str, Work]) -> set[tuple[str, int]]:
+    return {(run_id, work.lease.fence) for run_id, work in active.items()}

@@ -166,7 +166,9 @@ def test_cancelling_a_leased_run_ends_it_when_the_worker_lets_go(
 ) -> None:
     lease = claimed(store, created.run.id, "architect")
     assert record.cancel(store, created.run.id).status is RunStatus.RUNNING
-    assert leases.holds(store, "w1") == {created.run.id: (lease.fence, True)}
+    assert leases.holds(store, "w1") == {
+        created.run.id: leases.Hold(fence=lease.fence, cancel_asked=True)
+    }
     leases.release(store, lease)
     run = record.get(store, created.run.id)
     assert run is not None
