@@ -2,7 +2,7 @@
 
     calls       the table of all calls, for the document and the page
     trips       plan, follow, stop, list
-    itinerary   the finished plan, and as a calendar
+    itinerary   the finished plan; calendar: the same as iCalendar
     places      autocomplete
     openapi     the OpenAPI 3.1 document
     docs        the page to try it
@@ -10,7 +10,7 @@
 The live stream is :mod:`app.stream`.
 """
 
-from app.api import docs, itinerary, openapi, places, trips
+from app.api import calendar, docs, itinerary, openapi, places, trips
 from app.api.blueprint import blueprint
 
-__all__ = ["blueprint", "docs", "itinerary", "openapi", "places", "trips"]
+__all__ = ["blueprint", "calendar", "docs", "itinerary", "openapi", "places", "trips"]

@@ -16,17 +16,19 @@ def calendar(trip_id: str) -> Response:
     """The newest version's days as events."""
     plan = newest(trip_id)
     try:
-        text = to_ics(plan)
+        file = to_ics(plan)
     except NoDates:
         raise Undated from None
+    # Named after the towns, as the file is: the trip's title may be a nickname.
+    name = file_name(" ".join(town.name for town in plan.destinations))
     return Response(
-        text,
+        file,
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(plan.title)}.ics"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
     )
 
 
-def file_name(title: str) -> str:
-    """``Água & Fado`` → ``agua-fado``: safe in any header and on any disk."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+def file_name(text: str) -> str:
+    """``Málaga, Évora`` → ``malaga-evora``: safe in any header and on any disk."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "trip"
