@@ -8,7 +8,8 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
     states      the states and their legal moves
     errors      one class an error; the policy is computed in ``policy``
     trips       trips and their versions (JSON that this room does not read)
-    record      runs and steps: start, read, cancel, finish
+    record      runs and steps: read, cancel
+    begin       starting a run, or going on where one ended
     leases      who works on what: claim, commit, release, fenced
     events      what happened, numbered per run, and its courier
     workers     who is alive, by a counter

@@ -1,18 +1,16 @@
-"""Runs and their steps: reading them, starting them, asking them to stop."""
+"""Runs and their steps: reading them, asking them to stop. Starting them is in ``begin``."""
 
-import secrets
 import statistics
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from runs import clock, tables
 from runs.events import append
 from runs.states import RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
-from workflows import WORKFLOWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,56 +79,6 @@ class Usage:
     tokens_out: int
     #: Millionths of a US dollar; ``None`` when any call's price is unknown.
     cost_microusd: int | None
-
-
-def add_run(
-    connection: Connection,
-    *,
-    trip_id: str,
-    owner: str,
-    workflow: str,
-    given: dict[str, Any],
-) -> Run:
-    """Store a queued run with its waiting steps and its first event (0 %)."""
-    flow = WORKFLOWS[workflow]
-    run_id = secrets.token_hex(16)
-    connection.execute(
-        insert(tables.runs).values(
-            id=run_id,
-            trip_id=trip_id,
-            owner=owner,
-            workflow=flow.name,
-            workflow_version=flow.version,
-            status=RunStatus.QUEUED,
-            percent=0,
-            step=flow.steps[0].name,
-            input=given,
-            created_at=clock.now(),
-            fence=0,
-            sends=0,
-            last_event=0,
-        )
-    )
-    connection.execute(
-        insert(tables.steps),
-        [
-            {
-                "run_id": run_id,
-                "name": step.name,
-                "position": position,
-                "status": StepStatus.WAITING,
-                "attempts": 0,
-            }
-            for position, step in enumerate(flow.steps)
-        ],
-    )
-    append(
-        connection,
-        run_id,
-        "progress",
-        {"percent": 0, "step": flow.steps[0].name, "message": flow.queued_message},
-    )
-    return read_run(connection, run_id)
 
 
 def read_run(connection: Connection, run_id: str) -> Run:

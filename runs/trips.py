@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from runs import clock, tables
-from runs.record import Run, add_run, run_from
+from runs.begin import add_run
+from runs.record import Run, run_from
 from runs.store import Store
 
 #: How long an ``Idempotency-Key`` is honoured, in microseconds.

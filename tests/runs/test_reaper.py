@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.servers import ValkeyServer
 
 from runs import leases, reaper, record, workers
 from runs.broker import client, queue_names
@@ -13,6 +12,7 @@ from runs.reaper import Reaper
 from runs.settings import Settings, load
 from runs.store import Store
 from runs.trips import Created
+from tests.servers import ValkeyServer
 
 
 class Clock:

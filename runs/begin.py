@@ -1,0 +1,145 @@
+"""Starting runs: a first one, or one that takes over what an ended one had finished."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from runs import clock, tables
+from runs.events import append
+from runs.record import Run, read_run
+from runs.states import RunStatus, StepStatus
+from runs.store import Store
+from workflows import WORKFLOWS, Step, Workflow
+
+
+class NotAgain(Exception):
+    """This run cannot be tried again: it goes on, it succeeded, or a newer one took its place."""
+
+
+def add_run(
+    connection: Connection,
+    *,
+    trip_id: str,
+    owner: str,
+    workflow: str,
+    given: dict[str, Any],
+) -> Run:
+    """Store a queued run with its waiting steps and its first event (0 %)."""
+    flow = WORKFLOWS[workflow]
+    run_id = _insert(connection, flow, flow.steps[0], trip_id, owner, given, parent=None)
+    _insert_steps(connection, run_id, flow, flow.steps)
+    return read_run(connection, run_id)
+
+
+def again(store: Store, run_id: str) -> Run:
+    """A new run that goes on where a failed or cancelled one ended.
+
+    It takes over the outputs of the finished steps, and what the unfinished one had paid for
+    already. Raises ``NotAgain``, and ``LookupError`` when there is no such run.
+    """
+
+    def change(connection: Connection) -> Run:
+        old = read_run(connection, run_id)
+        r = tables.runs.c
+        newest = connection.scalar(
+            select(r.id)
+            .where(r.trip_id == old.trip_id)
+            .order_by(r.created_at.desc(), r.id)
+            .limit(1)
+        )
+        if old.status not in (RunStatus.FAILED, RunStatus.CANCELLED) or newest != old.id:
+            raise NotAgain
+        flow = WORKFLOWS[old.workflow]
+        s = tables.steps.c
+        done = set(
+            connection.scalars(
+                select(s.name).where(s.run_id == run_id, s.status == StepStatus.DONE)
+            )
+        )
+        # A run stopped after its last step still has to be finished by it.
+        left = [step for step in flow.steps if step.name not in done] or [flow.steps[-1]]
+        new_id = _insert(
+            connection, flow, left[0], old.trip_id, old.owner, old.input, parent=run_id
+        )
+        _take_over(connection, run_id, new_id, flow, left[0])
+        _insert_steps(connection, new_id, flow, flow.from_step(left[0].name))
+        return read_run(connection, new_id)
+
+    return store.write(change)
+
+
+def _insert(
+    connection: Connection,
+    flow: Workflow,
+    first: Step,
+    trip_id: str,
+    owner: str,
+    given: dict[str, Any],
+    parent: str | None,
+) -> str:
+    run_id = secrets.token_hex(16)
+    connection.execute(
+        insert(tables.runs).values(
+            id=run_id,
+            trip_id=trip_id,
+            owner=owner,
+            workflow=flow.name,
+            workflow_version=flow.version,
+            status=RunStatus.QUEUED,
+            percent=0,
+            step=first.name,
+            input=given,
+            parent=parent,
+            created_at=clock.now(),
+            fence=0,
+            sends=0,
+            last_event=0,
+        )
+    )
+    said = {"percent": 0, "step": first.name, "message": flow.queued_message}
+    append(connection, run_id, "progress", said)
+    return run_id
+
+
+def _insert_steps(
+    connection: Connection, run_id: str, flow: Workflow, steps: tuple[Step, ...]
+) -> None:
+    connection.execute(
+        insert(tables.steps),
+        [
+            {
+                "run_id": run_id,
+                "name": step.name,
+                "position": flow.position(step.name),
+                "status": StepStatus.WAITING,
+                "attempts": 0,
+            }
+            for step in steps
+        ],
+    )
+
+
+def _take_over(connection: Connection, old: str, new: str, flow: Workflow, first: Step) -> None:
+    """Give the new run the steps before ``first`` as done, with their progress and events."""
+    kept = [step.name for step in flow.before(first.name)]
+    _copy(connection, "steps", old, new, tables.steps.c.name.in_(kept))
+    _copy(connection, "checkpoints", old, new, tables.checkpoints.c.step == first.name)
+    e = tables.events.c
+    told = select(e.type, e.data).where(e.run_id == old).order_by(e.number)
+    for row in connection.execute(told).all():
+        whose = row.type == "partial" or row.data.get("step") in kept
+        if row.type in ("partial", "progress") and whose and row.data.get("percent") != 0:
+            append(connection, new, row.type, {**row.data, "run": new})
+    if kept:
+        r = tables.runs.c
+        percent = flow.step(kept[-1]).percent
+        connection.execute(tables.runs.update().where(r.id == new).values(percent=percent))
+
+
+def _copy(connection: Connection, name: str, old: str, new: str, which: Any) -> None:
+    """Copy rows of one run to another."""
+    table = tables.metadata.tables[name]
+    rows = connection.execute(select(table).where(table.c.run_id == old, which)).mappings().all()
+    if rows:
+        connection.execute(insert(table), [{**row, "run_id": new} for row in rows])
