@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from app import access, intake
 from app.stream import RETRY
-from runs import events, leases, record, tables
+from runs import begin, events, leases, record, tables
 from runs.events import Courier
 from runs.record import Run
 from runs.store import Store
@@ -159,7 +159,7 @@ def add_run(trip: Trip) -> Run:
     """A second run of the same trip."""
 
     def change(connection: Connection) -> Run:
-        return record.add_run(
+        return begin.add_run(
             connection,
             trip_id=trip.id,
             owner="token:made-up",
