@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from app import forms
 from app.form_errors import Errors
-from app.form_fields import BOOKED_BOX, BOOKED_PARTS, BOOKED_ROWS, FIELDS, Kind
+from app.form_fields import BOOKED_BOX, BOOKED_ROWS, FIELDS, Kind
 from app.forms import Posted
 from app.pages.labels import box_id, label
 
@@ -83,14 +83,9 @@ class FormPage:
         return _reads(time.fromisoformat, self.text(name))
 
     def rows(self) -> range:
-        """Appointment rows to show: those that hold something, and one more if asked for."""
-        used = [
-            row
-            for row in forms.booked_rows(self.values)
-            if any(self.text(f"booked.{row}.{part}").strip() for part in BOOKED_PARTS)
-        ]
-        count = max(used, default=-1) + 1 + self.more_rows
-        return range(min(max(count, 1), BOOKED_ROWS))
+        """Appointment rows to show: those that were there, and one more if asked for."""
+        count = max(forms.booked_rows(self.values), default=0) + 1 + self.more_rows
+        return range(min(count, BOOKED_ROWS))
 
     def may_have_more_rows(self) -> bool:
         return len(self.rows()) < BOOKED_ROWS

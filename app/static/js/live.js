@@ -8,13 +8,15 @@ const root = document.getElementById("live");
 const byId = (id) => document.getElementById(id);
 
 /* Failed connections in a row after which the page asks by itself. */
-const TRIES = 3;
+const TRIES = 2;
 /* Milliseconds: between two questions; between two tries of the stream meanwhile; without a word
    until the page asks whether it missed something; between 100 % and the itinerary. */
 const ASK = 2000;
 const TRY_AGAIN = 15000;
 const QUIET = 20000;
 const LOOK = 700;
+
+const OFFLINE = "No connection. Planning goes on; this page catches up by itself.";
 
 let last = 0; // number of the last event seen
 let percent = Number(root.dataset.percent);
@@ -168,10 +170,8 @@ function listen() {
     if (source.readyState === EventSource.CLOSED || failures >= TRIES) {
       source.close();
       asking ??= setInterval(look, ASK);
-      look();
-    } else {
-      line("The connection was lost; trying again …");
     }
+    look();
   });
 }
 
@@ -182,7 +182,9 @@ async function look() {
     const answer = await fetch(`${root.dataset.state}?events_after=${last}`, { signal: AbortSignal.timeout(10000) });
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
-    line(source?.readyState === EventSource.OPEN ? "" : "No live connection: asking every two seconds.");
+    if (source?.readyState !== EventSource.OPEN) {
+      line(asking ? "No live connection: asking every two seconds." : "The connection was lost; trying again …");
+    }
     if (told.run !== root.dataset.run) {
       finish("This trip is being planned anew", 0);
       return true;
@@ -190,7 +192,7 @@ async function look() {
     for (const event of told.events) handle(event.event, event.data, event.id);
     return told.events.length > 0;
   } catch {
-    line("No connection. Planning goes on; this page catches up by itself.");
+    line(OFFLINE);
     return false;
   }
 }
@@ -228,5 +230,6 @@ if (!ended) {
   setInterval(tick, 1000);
   setInterval(watch, 5000);
   setInterval(() => asking && !ended && listen(), TRY_AGAIN);
+  addEventListener("offline", () => ended || line(OFFLINE));
   addEventListener("online", () => ended || listen());
 }
