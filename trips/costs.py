@@ -11,7 +11,7 @@ from babel.numbers import format_currency
 
 from trips.builtin import party
 from trips.exchange import AS_OF, NoRateError, convert
-from trips.money import Price, from_minor
+from trips.money import Basis, Price, from_minor
 from trips.places import Place
 from trips.request import TripRequest
 
@@ -24,6 +24,9 @@ PARTY_RULE = (
     "Every traveller is counted at the full price, children too; infants under 2 eat no meal of "
     "their own. Reductions would only make it cheaper."
 )
+
+#: The better known first.
+_WEAKER: tuple[Basis, ...] = ("sourced", "recalled", "estimated")
 
 
 def exchanged(price: Price | None, currency: str) -> Price | None:
@@ -57,14 +60,14 @@ def multiplied(price: Price, times: int) -> Price:
 
 
 def total(prices: Iterable[Price | None], currency: str) -> Price:
-    """The sum: an estimate, and no fresher than its oldest part. What is absent adds nothing."""
+    """The sum, no better known and no fresher than its worst part; what is absent adds nothing."""
     known = [p for p in prices if p is not None]
     return Price(
         low=sum(p.low for p in known),
         high=sum(p.high for p in known),
         currency=currency,
         per="party",
-        basis="estimated",
+        basis=max((p.basis for p in known), key=_WEAKER.index, default="estimated"),
         as_of=min((p.as_of for p in known), default=AS_OF),
     )
 

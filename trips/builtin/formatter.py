@@ -15,6 +15,8 @@ from trips.recommendations import Recommendations
 from trips.request import TripRequest
 from trips.verify import verify
 
+#: The step that writes, and what it is made by where no model wrote: English then.
+_WRITER, _BUILTIN = "formatter", "builtin"
 _UNCHECKED = Verification(status="problems", rules=())
 
 
@@ -45,7 +47,7 @@ def compose(
         version=version,
         title=request.nickname or said.title,
         summary=said.summary,
-        language="en" if words is None else request.language,
+        language="en" if made_by.get(_WRITER, _BUILTIN) == _BUILTIN else request.language,
         made_by=MadeBy(steps=made_by),
         destinations=tuple(_town(findings, slug) for slug in _towns(outline, findings)),
         days=tuple(_told(day, said) for day in recommendations.days),

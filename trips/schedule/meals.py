@@ -17,8 +17,9 @@ _SHARES: dict[Meal, int] = {"breakfast": 20, "lunch": 35, "dinner": 45}
 _GENEROUS = 1.6
 #: How many kitchens near the way are tried in earnest, and how far off it they may lie.
 _TRIED, _NEAR = 14, 2500
-#: Score points that a minute under way costs, and that one asked for by name gains.
-_WAY, _WANTED = 1.5, 300.0
+#: Score points that a minute under way and one of waiting cost, and that a table asked for by
+#: name gains.
+_WAY, _WAIT, _WANTED = 1.5, 0.2, 300.0
 #: Whoever arrives later has had breakfast.
 _BREAKFAST_UNTIL = 570
 #: Time kept for the way to a table until it is chosen, in minutes.
@@ -103,14 +104,15 @@ def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set
     assert kept is not None  # the list was made of those
     rest = [s for s in board.routes[frame.number] if s is not kept]
     best: tuple[float, tuple[Stop, ...], Timing] | None = None
-    before = board.timings[frame.number].travel
+    before = board.timings[frame.number]
     for place in _nearby(board, frame, meal, wanted):
         stop = _table(board, frame, meal, place, pinned=place.id in wanted)
         if stop is None or not _within(board, stop, kept, limit):
             continue
         for stops, timing in _positions(board, frame, stop, rest, stop.price - kept.price):
-            worth = board.candidates.score(place) - _WAY * (timing.travel - before)
-            worth += _WANTED * stop.pinned
+            worth = board.candidates.score(place) + _WANTED * stop.pinned
+            worth -= _WAY * (timing.travel - before.travel)
+            worth -= _WAIT * (timing.waiting - before.waiting)
             if best is None or worth > best[0]:
                 best = (worth, stops, timing)
     if best is None:

@@ -46,7 +46,7 @@ def budget(plan: Plan) -> Rule:
         "budget",
         "The plan keeps within the budget",
         faults,
-        given.estimated.basis,
+        given.estimated.basis if planned is not None else OWN_WORDS,
         f"{_range(given.estimated)} of {told(planned, given.currency)}"
         if planned is not None
         else "The budget is flexible",
@@ -67,7 +67,7 @@ def budget_by_category(plan: Plan) -> Rule:
         "budget_by_category",
         "Each part of the budget is kept",
         over,
-        given.estimated.basis,
+        given.estimated.basis if given.planned_by_category else OWN_WORDS,
         f"{len(given.planned_by_category)} parts"
         if given.planned_by_category
         else "The budget is not divided",

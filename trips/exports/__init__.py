@@ -1,0 +1,1 @@
+"""The itinerary in other formats, a module each: from the stored model to bytes."""
