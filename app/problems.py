@@ -107,6 +107,12 @@ class Ended(Problem):
     code, slug, title = 409, "ended", "Already ended"
 
 
+class NotRetriable(Problem):
+    """Only a failed or cancelled run can be tried again, and only the trip's latest."""
+
+    code, slug, title = 409, "not-retriable", "Not to be tried again"
+
+
 class Undated(Problem):
     """The trip's dates are flexible: a calendar needs dates."""
 
@@ -177,6 +183,7 @@ ALL: tuple[type[Problem], ...] = (
     MethodNotAllowed,
     NotReady,
     Ended,
+    NotRetriable,
     Undated,
     TooLarge,
     NotJson,

@@ -7,7 +7,8 @@
     │   ├── NetworkError ── UntrustedError
     │   ├── ProviderError, TruncatedError, LengthError, ContextError
     │   ├── ContentFilterError, SchemaError
-    │   └── ConfigurationError ── SchemaRefusedError
+    │   ├── ConfigurationError ── SchemaRefusedError
+    │   └── PassedOverError   breaker
     ├── BudgetError, DeadlineError, CancelledError
     ├── StorageError
     └── InternalError
@@ -198,6 +199,13 @@ class SchemaRefusedError(ConfigurationError):
 
     retryable = True
     permanent = False
+
+
+class PassedOverError(CallError):
+    """The AI model's provider failed too often of late and is left alone for a while."""
+
+    code = "breaker"
+    next_actions = ("wait", "retry")
 
 
 class BudgetError(WaylineError):

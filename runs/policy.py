@@ -97,6 +97,8 @@ RULES: dict[type[WaylineError], Rule] = {
     errors.ConfigurationError: Rule(0, Other.YES, Breaker.NO, Credit.REFUND, alert=True),
     # Asked once more with the schema in words; see workers.providers.chat.
     errors.SchemaRefusedError: Rule(1, Other.YES, Breaker.NO, Credit.HOLD),
+    # Nobody was asked: the error that opened the breaker has been counted already.
+    errors.PassedOverError: Rule(0, Other.YES, Breaker.NO, Credit.HOLD),
     errors.BudgetError: Rule(0, Other.NO, Breaker.NO, Credit.SETTLE),
     errors.DeadlineError: Rule(0, Other.NO, Breaker.NO, Credit.SETTLE),
     errors.CancelledError: Rule(0, Other.NO, Breaker.NO, Credit.SETTLE),

@@ -157,6 +157,12 @@ def versions(store: Store, trip_id: str) -> list[Version]:
     return [_version(row) for row in store.read(lambda c: c.execute(query).mappings().all())]
 
 
+def erase(store: Store, trip_id: str) -> None:
+    """Delete a trip and everything about it. Who works on it finds its lease gone."""
+    gone = delete(tables.trips).where(tables.trips.c.id == trip_id)
+    store.write(lambda connection: connection.execute(gone))
+
+
 def next_version(connection: Connection, trip_id: str) -> int:
     """The number that the trip's next version gets."""
     v = tables.versions.c

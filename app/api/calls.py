@@ -41,7 +41,7 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "DELETE"]
     #: As OpenAPI writes it: ``/api/v1/trips/{trip_id}``.
     path: str
     name: str
@@ -62,6 +62,13 @@ def _number(name: str, about: str, least: int, most: int) -> Parameter:
 
 
 TRIP_ID = Parameter(name="trip_id", where="path", about="The trip", schema={"type": "string"})
+
+CSRF_TOKEN = Parameter(
+    name="X-CSRFToken",
+    where="header",
+    about="The page's token, for callers known by their cookie",
+    schema={"type": "string"},
+)
 
 CALLS: tuple[Call, ...] = (
     Call(
@@ -202,20 +209,36 @@ CALLS: tuple[Call, ...] = (
         group="Trips",
         summary="Stop planning",
         about="With the browser's cookie instead of a token, X-CSRFToken is needed too.",
-        parameters=(
-            TRIP_ID,
-            Parameter(
-                name="X-CSRFToken",
-                where="header",
-                about="The page's token, for callers known by their cookie",
-                schema={"type": "string"},
-            ),
-        ),
+        parameters=(TRIP_ID, CSRF_TOKEN),
         replies=(
             Reply(status=200, about="It has ended", model=schemas.TripAnswer),
             Reply(status=202, about="It ends within a second or so", model=schemas.TripAnswer),
         ),
         problems=(p.Forged, p.NotFound, p.Ended),
+        guarded=True,
+    ),
+    Call(
+        method="POST",
+        path="/api/v1/trips/{trip_id}/retry",
+        name="retryTrip",
+        group="Trips",
+        summary="Go on where it failed or was stopped",
+        about="A new run takes over what the earlier one had finished and paid for.",
+        parameters=(TRIP_ID, CSRF_TOKEN),
+        replies=(Reply(status=202, about="The new run is stored", model=schemas.TripAnswer),),
+        problems=(p.Forged, p.NotFound, p.NotRetriable),
+        guarded=True,
+    ),
+    Call(
+        method="DELETE",
+        path="/api/v1/trips/{trip_id}",
+        name="eraseTrip",
+        group="Trips",
+        summary="Erase a trip",
+        about="Everything about it: request, runs, events, itineraries. It cannot be undone.",
+        parameters=(TRIP_ID, CSRF_TOKEN),
+        replies=(Reply(status=204, about="It is gone"),),
+        problems=(p.Forged, p.NotFound),
         guarded=True,
     ),
     Call(

@@ -9,9 +9,10 @@ from app import access, intake, jsonbody
 from app.api import answers, idempotency, schemas, validation
 from app.api.blueprint import answer, blueprint
 from app.api.query import number
-from app.problems import Ended, KeyTaken, NotFound, Unauthorized
+from app.problems import Ended, KeyTaken, NotFound, NotRetriable, Unauthorized
 from app.services import after, services
-from runs import record, trips
+from runs import begin, record, trips
+from runs.begin import NotAgain
 from runs.record import Run
 from runs.trips import Created, KeyReused
 from trips import accept
@@ -80,6 +81,30 @@ def cancel(trip_id: str) -> Response:
         raise Ended
     run = record.cancel(services().store, run.id)
     return answer(answers.trip(trip, run, None), 200 if run.status.final else 202)
+
+
+@blueprint.post("/trips/<trip_id>/retry")
+def retry(trip_id: str) -> Response:
+    """Go on where the latest run failed or was stopped: a new run takes over what was done."""
+    trip = access.visible_trip(trip_id)
+    access.refuse_forgery()
+    try:
+        run = begin.again(services().store, _latest(trip.id).id)
+    except NotAgain:
+        raise NotRetriable from None
+    except LookupError:  # erased meanwhile
+        raise NotFound from None
+    dispatcher = services().dispatcher
+    return after(answer(answers.trip(trip, run, None), 202), lambda: dispatcher.send(run))
+
+
+@blueprint.delete("/trips/<trip_id>")
+def erase(trip_id: str) -> Response:
+    """Erase the trip, its runs, their events and its itineraries; a run in progress stops."""
+    trip = access.visible_trip(trip_id)
+    access.refuse_forgery()
+    trips.erase(services().store, trip.id)
+    return Response(status=204)
 
 
 def _wish() -> TripRequest:

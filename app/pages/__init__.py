@@ -22,6 +22,7 @@ blueprint.add_url_rule("/trips", "submit", plan.submit, methods=["POST"])
 blueprint.add_url_rule("/trips", "trips", trip.listing)
 blueprint.add_url_rule("/trips/<trip_id>", "trip", trip.show)
 blueprint.add_url_rule("/trips/<trip_id>/cancel", "cancel", trip.cancel, methods=["POST"])
+blueprint.add_url_rule("/trips/<trip_id>/retry", "retry", trip.retry, methods=["POST"])
 blueprint.add_url_rule("/about", "about", about.show)
 blueprint.add_url_rule(f"/vendor/leaflet-{assets.LEAFLET}/<path:name>", "leaflet", assets.leaflet)
 

@@ -7,8 +7,9 @@ from flask import Response, make_response, redirect, render_template, request, u
 from app import access
 from app.pages import live, reading
 from app.problems import NotFound
-from app.services import services
-from runs import record, trips
+from app.services import after, services
+from runs import begin, record, trips
+from runs.begin import NotAgain
 from runs.record import Run
 from runs.states import RunStatus
 from runs.trips import Trip
@@ -51,6 +52,21 @@ def cancel(trip_id: str) -> Response:
         raise NotFound
     record.cancel(services().store, run.id)
     return make_response(redirect(url_for("pages.trip", trip_id=trip.id), 303))
+
+
+def retry(trip_id: str) -> Response:
+    """POST /trips/<id>/retry: go on where the run failed or was stopped, if it did."""
+    trip = access.visible_trip(trip_id)
+    response = make_response(redirect(url_for("pages.trip", trip_id=trip.id), 303))
+    latest = record.latest(services().store, trip.id)
+    if latest is None:
+        raise NotFound
+    try:
+        run = begin.again(services().store, latest.id)
+    except NotAgain:  # in another tab, a moment before
+        return response
+    dispatcher = services().dispatcher
+    return after(response, lambda: dispatcher.send(run))
 
 
 def _live(trip: Trip, run: Run) -> str:
