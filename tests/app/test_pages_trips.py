@@ -371,3 +371,19 @@ def test_an_error_is_a_page_of_its_own(client: FlaskClient) -> None:
     assert answer.status_code == 404
     assert "Error 404" in answer.text
     assert "Request <code>" in answer.text
+
+
+def test_a_failed_trip_goes_on_from_its_page(mine: FlaskClient, store: Store) -> None:
+    trip, run = made(store)
+    planning.do(store, run.id, "architect")
+    planning.fail(store, run.id, "gatherer")
+    page = mine.get(f"/trips/{trip.id}").text
+    assert f'action="/trips/{trip.id}/retry"' in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    for _ in range(2):  # a second click is no second run
+        answer = mine.post(f"/trips/{trip.id}/retry", data={"csrf_token": token[1]})
+        assert (answer.status_code, answer.location) == (303, f"/trips/{trip.id}")
+    runs = record.of_trip(store, trip.id)
+    assert [r.status for r in runs] == [RunStatus.FAILED, RunStatus.QUEUED]
+    assert (runs[1].step, runs[1].percent) == ("gatherer", 25)
