@@ -39,7 +39,7 @@ TRAIN_REACH = 700_000
 _CENTRE = 8000
 #: What people call the ways of going about, singular.
 _NAMES: dict[Mode, frozenset[str]] = {
-    "taxi": frozenset({"taxi", "cab", "uber"}),
+    "taxi": frozenset({"taxi", "taxis", "cab", "uber"}),
     "transit": frozenset({"metro", "subway", "underground", "bus", "tram", "transit"}),
     "flight": frozenset({"flight", "flying", "plane", "aeroplane", "airplane"}),
     "train": frozenset({"train"}),

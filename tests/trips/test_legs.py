@@ -1,0 +1,101 @@
+"""Ways between places: mode, time, length and fare, all of them estimates."""
+
+import pytest
+
+from tests.trips.wishes import wish
+from trips.atlas.schema import Transfer, Transit
+from trips.geo import metres
+from trips.legs import Party, between_towns, leg, party, transfer
+from trips.places import Place
+
+#: A made-up town's fares, in cents.
+TRANSIT = Transit(ride=(150, 200), taxi_start=300, taxi_km=100, about="Made up")
+TWO = Party(travellers=2, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+
+
+def at(lat: float, lon: float = 0.0) -> Place:
+    """A made-up place: one degree of latitude is about 111 km."""
+    name = f"made-up.at-{round(lat * 1e5)}"
+    return Place(
+        id=name, name=name, category="landmark", lat=lat, lon=lon, visit_minutes=30, facts={}
+    )
+
+
+def test_a_short_way_is_walked_and_free() -> None:
+    way, fare = leg(at(0), at(0.009), TRANSIT, "EUR", TWO, as_of="2026-01")
+    assert (way.mode, fare) == ("walk", None)
+    assert way.metres == round(metres(0, 0, 0.009, 0) * 1.3)
+    assert way.minutes == -(-way.metres // 75)
+    assert way.basis == "estimated"
+
+
+def test_a_long_way_is_ridden_by_everybody() -> None:
+    way, fare = leg(at(0), at(0.05), TRANSIT, "EUR", TWO, as_of="2026-01")
+    assert way.mode == "transit"
+    assert fare is not None
+    assert (fare.low, fare.high, fare.currency, fare.per) == (300, 400, "EUR", "party")
+    assert fare.basis == "estimated"
+    assert 20 < way.minutes < 60
+
+
+def test_four_in_a_taxi_may_be_cheaper_than_four_tickets() -> None:
+    four = Party(travellers=4, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+    way, fare = leg(at(0), at(0.02), TRANSIT, "EUR", four, as_of="2026-01")
+    assert way.mode == "taxi"
+    assert fare is not None
+    assert fare.high <= 4 * 200
+
+
+def test_five_need_two_taxis() -> None:
+    one = party(wish(adults=1, accessibility=["wheelchair"]))
+    five = party(wish(adults=5, accessibility=["wheelchair"]))
+    fares = [leg(at(0), at(0.05), TRANSIT, "EUR", w, as_of="2026-01")[1] for w in (one, five)]
+    assert fares[0] is not None
+    assert fares[1] is not None
+    assert fares[1].low == 2 * fares[0].low
+
+
+@pytest.mark.parametrize(
+    ("given", "most"),
+    [
+        ({}, 1700),
+        ({"pace": "relaxed"}, 1300),
+        ({"children_ages": [9]}, 1200),
+        ({"children_ages": [3]}, 800),
+        ({"accessibility": ["hardly any stairs, bad knee"]}, 500),
+    ],
+)
+def test_how_far_one_walks(given: dict[str, object], most: int) -> None:
+    assert party(wish(**given)).one_walk == most
+
+
+def test_what_is_to_be_avoided_is_not_taken() -> None:
+    wheels = party(wish(accessibility=["wheelchair"], avoid=["taxis"]))
+    assert leg(at(0), at(0.05), TRANSIT, "EUR", wheels, as_of="2026-01")[0].mode == "transit"
+    underground = party(wish(avoid=["the metro"]))
+    assert leg(at(0), at(0.05), TRANSIT, "EUR", underground, as_of="2026-01")[0].mode == "taxi"
+    # "business" holds the letters of "bus", and means no bus.
+    assert party(wish(avoid=["business districts"])).refused == frozenset()
+
+
+def test_a_transfer_is_paid_a_head_or_a_ride() -> None:
+    train = Transfer(mode="train", minutes=40, price=(500, 600), per="person", how="Made up")
+    taxi = Transfer(mode="taxi", minutes=30, price=(2000, 3000), per="ride", how="Made up")
+    five = Party(travellers=5, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+    way, fare = transfer(at(0), at(0.1), train, 12, "EUR", five, as_of="2026-01")
+    assert (way.minutes, way.how) == (52, "Made up")
+    assert fare is not None
+    assert (fare.low, fare.high) == (2500, 3000)
+    _, fare = transfer(at(0), at(0.1), taxi, 0, "EUR", five, as_of="2026-01")
+    assert fare is not None
+    assert (fare.low, fare.high) == (4000, 6000)
+
+
+def test_towns_are_joined_by_train_or_by_air() -> None:
+    near = between_towns(41.9, 12.5, 40.85, 14.25)  # about 190 km
+    assert near.mode == "train"
+    assert 120 <= near.minutes <= 240
+    far = between_towns(38.7, -9.1, 40.7, -74.0)  # about 5,400 km
+    assert far.mode == "flight"
+    assert 9 * 60 <= far.minutes <= 13 * 60
+    assert between_towns(38.7, -9.1, 48.9, 2.4, frozenset({"flight"})).mode == "train"

@@ -1,0 +1,68 @@
+"""Several towns: the journey between them, clocks, and a bed in the right town each night."""
+
+import datetime as dt
+
+from tests.trips.plans import Made, broken, dated, items
+from trips.schedule.candidates import town_of
+
+
+def test_the_change_of_towns() -> None:
+    made = Made(destination="Lisbon and New York City", **dated(6))
+    days = made.recommendations.days
+    assert days[0].base == "lisbon"
+    change = next(d for d in days if d.base == "new-york")
+    journey = next(i for i in change.items if i.leg and i.leg.mode == "flight")
+    assert journey.cost is None
+    assert journey.zone == "Europe/Lisbon"
+    after = change.items[change.items.index(journey) + 1]
+    assert after.kind == "check_in"
+    assert after.zone == "America/New_York"
+    assert isinstance(after.start, dt.datetime)
+    assert isinstance(journey.end, dt.datetime)
+    assert after.start == journey.end  # the same moment by two clocks
+    plan = made.itinerary()
+    assert any("Fly from Lisbon" in line for line in plan.budget.not_included)
+    assert broken(plan, made.request) == set()
+
+
+def test_every_night_is_slept_where_the_day_is_based() -> None:
+    made = Made(destination="Lisbon and New York City", **dated(7))
+    nights = {
+        number: town_of(stay.place, made.findings.destinations).slug
+        for stay in made.recommendations.stays
+        for number in range(stay.first_day, stay.first_day + stay.nights)
+    }
+    assert nights == {d.number: d.base for d in made.recommendations.days[:-1]}
+
+
+def test_a_night_on_the_way_needs_no_bed() -> None:
+    made = Made(destination="Lisbon and Kyoto", **dated(8))
+    change = next(d for d in made.recommendations.days if d.base == "kyoto")
+    assert change.items[-1].leg is not None  # the day ends on board
+    nights = {
+        number
+        for stay in made.recommendations.stays
+        for number in range(stay.first_day, stay.first_day + stay.nights)
+    }
+    assert change.number not in nights
+    assert broken(made.itinerary(), made.request) == set()
+
+
+def test_a_night_on_the_way_without_dates() -> None:
+    made = Made(destination="Lisbon and Kyoto", flexible_dates=True, planned_days=8)
+    assert broken(made.itinerary(), made.request) == set()
+
+
+def test_stops_lie_in_the_town_of_their_day() -> None:
+    made = Made(destination="Lisbon and New York City", **dated(6))
+    for day in made.recommendations.days:
+        for item in day.items:
+            if item.kind in ("visit", "meal") and item.place:
+                assert town_of(item.place, made.findings.destinations).slug == day.base
+
+
+def test_a_wish_in_the_second_town_is_seen_there() -> None:
+    made = Made(destination="Lisbon and New York City", must_see=["Statue of Liberty"], **dated(6))
+    stop = next(i for i in items(made.recommendations, "visit") if i.title == "Statue of Liberty")
+    day = next(d for d in made.recommendations.days if stop in d.items)
+    assert day.base == "new-york"
