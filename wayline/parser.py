@@ -89,6 +89,7 @@ def _add_trips(commands: "Commands") -> None:
         "show": "print a trip's itinerary, or how far it is",
         "watch": "follow a trip's planning to its end",
         "cancel": "stop a trip's planning",
+        "retry": "go on where a trip's planning failed or was stopped",
     }.items():
         action = actions.add_parser(name, help=words, description=f"{words.capitalize()}.")
         action.add_argument("trip", help="its id, or the beginning of it")

@@ -26,12 +26,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> Exit:
         case "watch":
             links = trip.rest().get(trip.path)["links"]
             return outcome.watch(trip, links["events"], as_json=arguments.json)
-        case _:
-            return _cancel(trip, arguments.json)
+        case action:
+            return _ask(trip, action, arguments.json)
 
 
-def _cancel(trip: KeptTrip, as_json: bool) -> Exit:
-    answer = trip.rest().post(f"{trip.path}/cancel")
+def _ask(trip: KeptTrip, action: str, as_json: bool) -> Exit:
+    """``cancel`` or ``retry``: the server says how the trip stands after it."""
+    answer = trip.rest().post(f"{trip.path}/{action}")
     if as_json:
         write_json(answer)
     else:
