@@ -10,7 +10,6 @@ from typing import Any
 from trips.builtin.formatter import compose
 from trips.builtin.words import Words
 from trips.builtin.words import words as written
-
 from trips.itinerary import Day, Itinerary
 from trips.request import TripRequest
 from workers.agents.earlier import Earlier

@@ -7,8 +7,8 @@ suits this party and suggest names; a name that no source has is kept as a mere 
 from typing import Any
 
 from pydantic import Field
-from trips.builtin.findings import findings as found
 
+from trips.builtin.findings import findings as found
 from trips.builtin.named import find_place
 from trips.findings import Findings, Idea
 from trips.model import Model

@@ -7,8 +7,8 @@ zero there stays zero whatever a model says. A model may reorder the rest, with 
 from typing import Any
 
 from pydantic import Field
-from trips.builtin.picks import picks as judged
 
+from trips.builtin.picks import picks as judged
 from trips.findings import Findings
 from trips.model import Model
 from trips.places import Place
