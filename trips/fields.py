@@ -4,6 +4,7 @@ Each is metadata for ``Annotated`` that pydantic understands, so that the limit 
 once and reaches the check, its message and the JSON Schema alike.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -22,20 +23,16 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 T = TypeVar("T")
 
 
-def _describe(schema: JsonSchemaValue, extra: Mapping[str, Any]) -> JsonSchemaValue:
-    """Add keywords to the string branch of a schema (the other branch is null)."""
-    for branch in schema.get("anyOf", [schema]):
-        if branch.get("type") == "string":
-            branch.update(extra)
-    return schema
+class _Checked(ABC):
+    """Trimmed text, absent when blank where it may be, then checked; described as JSON Schema."""
 
+    @abstractmethod
+    def _check(self, value: str | None) -> str | None:
+        """The value, or an error in the traveller's words."""
 
-@dataclass(frozen=True)
-class Text:
-    """Text of ``least`` to ``limit`` characters, trimmed. Blank is absent where it may be."""
-
-    limit: int
-    least: int = 1
+    @abstractmethod
+    def _keywords(self) -> dict[str, Any]:
+        """What the JSON Schema says of it."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -48,7 +45,22 @@ class Text:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return _describe(handler(schema), {"minLength": self.least, "maxLength": self.limit})
+        described = handler(schema)
+        for branch in described.get("anyOf", [described]):
+            if branch.get("type") == "string":  # the other branch is null
+                branch.update(self._keywords())
+        return described
+
+
+@dataclass(frozen=True)
+class Text(_Checked):
+    """Text of ``least`` to ``limit`` characters, trimmed. Blank is absent where it may be."""
+
+    limit: int
+    least: int = 1
+
+    def _keywords(self) -> dict[str, Any]:
+        return {"minLength": self.least, "maxLength": self.limit}
 
     def _check(self, value: str | None) -> str | None:
         if value is None:
@@ -65,7 +77,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class OneOf:
+class OneOf(_Checked):
     """A value out of a table of choices."""
 
     table: Mapping[str, str]
@@ -73,18 +85,8 @@ class OneOf:
     def __hash__(self) -> int:
         return id(self.table)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        tidy = trimmed if source is str else blank_is_absent
-        return core_schema.no_info_before_validator_function(
-            tidy, core_schema.no_info_after_validator_function(self._check, handler(source))
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return _describe(handler(schema), {"enum": list(self.table)})
+    def _keywords(self) -> dict[str, Any]:
+        return {"enum": list(self.table)}
 
     def _check(self, value: str | None) -> str | None:
         if value is not None and value not in self.table:
