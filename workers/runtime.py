@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import structlog
 
 from runs import leases, workers
+from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
 from runs.errors import StorageError
@@ -14,9 +15,11 @@ from runs.events import Courier
 from runs.leases import Lease
 from runs.reaper import Reaper
 from runs.settings import Settings
+from runs.shared import Shared
 from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
+from workers.providers.guard import ProviderGuard
 from workers.work import Why, Work
 
 log = structlog.get_logger(__name__)
@@ -33,6 +36,8 @@ class Runtime:
         self.dispatcher = Dispatcher(settings, self.store, self.celery)
         self.loop = CallLoop()
         self.providers = Providers(settings)
+        self._shared = Shared(settings.redis_url)
+        self.guard = ProviderGuard(Breakers(self._shared))
         self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
         self._active: dict[str, Work] = {}
         self._lock = threading.Lock()
@@ -89,6 +94,7 @@ class Runtime:
         except StorageError as error:
             log.warning("leases left to the reaper", error=error.code)
         self.loop.submit(self.providers.aclose()).result(timeout=5)
+        self.loop.submit(self._shared.close()).result(timeout=5)
         self.loop.close()
         self.dispatcher.close()
         self.store.close()

@@ -74,6 +74,7 @@ class Toolbox:
             deadline_seconds=self._step.deadline_seconds,
             on_call=lambda call: inbox.put(partial(self._called, call)),
             on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
+            guard=self._runtime.guard,
             # Waits are the step's: told, counted in the record, and without holding a thread.
             longest_wait=0.0,
         )

@@ -13,8 +13,8 @@ from runs.errors import WaylineError, wrap
 #: The classes of the error table.
 CODES = {
     "validation", "authentication", "rate_limit", "quota", "timeout", "network", "provider",
-    "truncated", "length", "context", "content_filter", "schema", "configuration", "budget",
-    "deadline", "cancelled", "storage", "internal",
+    "truncated", "length", "context", "content_filter", "schema", "configuration", "breaker",
+    "budget", "deadline", "cancelled", "storage", "internal",
 }  # fmt: skip
 
 #: Made up; stands for any key that a library might quote.

@@ -34,6 +34,7 @@ TABLE = {
     "content_filter": (0, Other.ONCE, Breaker.NO, Credit.REFUND),
     "schema": (2, Other.YES, Breaker.OWN_COUNTER, Credit.HOLD),
     "configuration": (0, Other.YES, Breaker.NO, Credit.REFUND),
+    "breaker": (0, Other.YES, Breaker.NO, Credit.HOLD),
     "budget": (0, Other.NO, Breaker.NO, Credit.SETTLE),
     "deadline": (0, Other.NO, Breaker.NO, Credit.SETTLE),
     "cancelled": (0, Other.NO, Breaker.NO, Credit.SETTLE),

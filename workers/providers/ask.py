@@ -22,6 +22,7 @@ from runs.errors import (
     ConfigurationError,
     ContentFilterError,
     ContextError,
+    PassedOverError,
     SchemaError,
     WaylineError,
     wrap,
@@ -29,6 +30,7 @@ from runs.errors import (
 from runs.policy import LONGEST_WAIT_IN_PLACE, Change, decide
 from workers.providers import mend
 from workers.providers.base import CallRecord, Prompt, Provider
+from workers.providers.guard import Guard, Unguarded
 from workers.providers.schema import strict
 
 T = TypeVar("T", bound=BaseModel)
@@ -65,6 +67,7 @@ async def ask(
     deadline_seconds: float,
     on_call: Callable[[CallRecord], None],
     on_failover: Callable[[str, str, str], None],
+    guard: Guard | None = None,
     longest_wait: float = LONGEST_WAIT_IN_PLACE,
     chance: Callable[[], float] = random.random,
 ) -> Answer[T]:
@@ -73,26 +76,27 @@ async def ask(
     ``purpose`` names the schema to the provider (letters, digits, ``_`` and ``-``).
     ``on_call`` gets every request made, the failed and the cancelled too;
     ``on_failover(from, to, why)`` gets the names and the error's class. Both are called on
-    the event loop, where nothing may block. ``longest_wait`` is how many seconds may be
-    waited before the same provider is asked the same again; 0 leaves waiting to the step.
+    the event loop, where nothing may block. ``guard`` is asked before each request and told
+    what came of it. ``longest_wait`` is how many seconds may be waited before the same
+    provider is asked the same again; 0 leaves waiting to the step.
 
-    Raises the last provider's ``CallError`` when none gives an answer in time, and
-    ``ConfigurationError`` when ``providers`` is empty.
+    Raises the last ``CallError`` when none gives an answer in time, one from a request that
+    was made if there was any; ``ConfigurationError`` when ``providers`` is empty.
     """
-    asking = _Asking(schema, purpose, on_call, longest_wait, chance)
+    asking = _Asking(schema, purpose, guard or Unguarded(), on_call, longest_wait, chance)
     ends = time.monotonic() + deadline_seconds
-    last: WaylineError = ConfigurationError(cause="no provider is set up")
+    errors: list[WaylineError] = []
     for place, provider in enumerate(providers):
         others = providers[place + 1 :]
         share = max(0.0, ends - time.monotonic()) / (len(others) + 1)
         outcome = await asking.one(provider, prompt, share, len(others))
         if isinstance(outcome, Answer):
             return outcome
-        last = outcome.error
+        errors.append(outcome.error)
         if not outcome.go_on or time.monotonic() >= ends:
             break
-        on_failover(provider.name, others[0].name, last.code)
-    raise last
+        on_failover(provider.name, others[0].name, outcome.error.code)
+    raise _telling(errors)
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class _Asking(Generic[T]):
         self,
         schema: type[T],
         purpose: str,
+        guard: Guard,
         on_call: Callable[[CallRecord], None],
         longest_wait: float,
         chance: Callable[[], float],
@@ -118,6 +123,7 @@ class _Asking(Generic[T]):
         self._schema = schema
         self._json_schema = strict(schema)
         self._purpose = purpose
+        self._guard = guard
         self._on_call = on_call
         self._longest_wait = longest_wait
         self._chance = chance
@@ -158,6 +164,10 @@ class _Asking(Generic[T]):
         self, provider: Provider, prompt: Prompt, seconds: float
     ) -> Answer[T] | WaylineError:
         """One request, checked and recorded. What it fails in is returned, not raised."""
+        try:
+            turn = await self._guard.begin(provider, prompt, seconds)
+        except WaylineError as refused:
+            return refused  # nothing was sent
         begun, clock = dt.datetime.now(dt.UTC), time.monotonic()
         tokens: _Tokens = (None, None)
         outcome: Answer[T] | WaylineError | None = None
@@ -176,6 +186,8 @@ class _Asking(Generic[T]):
         finally:
             # A cancelled call was made all the same.
             self._on_call(self._record(provider, outcome, tokens, begun, clock))
+            failed = outcome if isinstance(outcome, WaylineError) else None
+            await turn.end(failed, cancelled=outcome is None)
         return outcome
 
     def _record(
@@ -198,6 +210,12 @@ class _Asking(Generic[T]):
             latency_ms=round((time.monotonic() - clock) * 1000),
             started_at=begun,
         )
+
+
+def _telling(errors: Sequence[WaylineError]) -> WaylineError:
+    """The error that says most: the last one of a provider that was asked at all."""
+    asked = [error for error in errors if not isinstance(error, PassedOverError)]
+    return (asked or errors or [ConfigurationError(cause="no provider is set up")])[-1]
 
 
 def _used(error: WaylineError) -> _Tokens:

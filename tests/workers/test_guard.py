@@ -1,0 +1,172 @@
+"""The guard round each request: real clients, fake providers, a real Valkey."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from pydantic import BaseModel
+
+from runs.breakers import Breakers
+from runs.errors import AuthenticationError, PassedOverError, ProviderError
+from runs.shared import Shared
+from tests.fakes import behaviours as do
+from tests.fakes import clients
+from tests.fakes.http import wait_until
+from tests.fakes.provider import FakeProvider
+from tests.servers import ValkeyServer
+from workers.providers.ask import Answer, ask
+from workers.providers.base import CallRecord, Prompt
+from workers.providers.guard import ProviderGuard
+
+T = TypeVar("T")
+
+PROMPT = Prompt(system="Answer.", user="A made-up question", max_tokens=100)
+
+
+class Thing(BaseModel):
+    name: str
+
+
+GOOD = do.text('{"name": "x"}')
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[ValkeyServer]:
+    server = ValkeyServer(tmp_path / "valkey").start()
+    yield server
+    server.stop()
+
+
+@dataclass
+class Asked:
+    """Two providers behind a guard; everything happens on one event loop."""
+
+    first: FakeProvider
+    second: FakeProvider
+    url: str
+    calls: list[CallRecord] = field(default_factory=list)
+    failovers: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def run(self, work: Callable[["Asking"], Awaitable[T]]) -> T:
+        async def all_of_it() -> T:
+            shared = Shared(self.url)
+            providers = [clients.xai(self.first), clients.groq(self.second)]
+            try:
+                return await work(Asking(self, ProviderGuard(Breakers(shared)), providers))
+            finally:
+                await shared.close()
+                for provider in providers:
+                    await provider.close()
+
+        return asyncio.run(all_of_it())
+
+
+@dataclass
+class Asking:
+    asked: Asked
+    guard: ProviderGuard
+    providers: list[clients.ChatProvider]
+
+    async def __call__(self) -> Answer[Thing]:
+        return await ask(
+            self.providers,
+            PROMPT,
+            Thing,
+            purpose="thing",
+            deadline_seconds=20,
+            on_call=self.asked.calls.append,
+            on_failover=lambda *told: self.asked.failovers.append(told),
+            guard=self.guard,
+            longest_wait=0.0,
+        )
+
+
+@pytest.fixture
+def asked(valkey: ValkeyServer) -> Iterator[Asked]:
+    with FakeProvider() as first, FakeProvider() as second:
+        first.always(GOOD)
+        second.always(GOOD)
+        yield Asked(first, second, valkey.url)
+
+
+def test_a_provider_that_keeps_failing_is_passed_over_at_once(asked: Asked) -> None:
+    asked.first.always(do.error(503))
+
+    async def work(ask: Asking) -> None:
+        for _ in range(8):
+            assert (await ask()).made_by == "groq/oss-made-up"
+
+    asked.run(work)
+    assert len(asked.first.requests) == 5
+    assert [why for _, _, why in asked.failovers] == ["provider"] * 5 + ["breaker"] * 3
+
+
+def test_a_refused_key_is_not_shown_to_the_provider_twice(asked: Asked) -> None:
+    asked.first.always(do.error(401))
+
+    async def work(ask: Asking) -> None:
+        await ask()
+        await ask()
+
+    asked.run(work)
+    assert len(asked.first.requests) == 1
+
+
+def test_with_every_breaker_open_nobody_is_asked(asked: Asked) -> None:
+    asked.first.always(do.error(402))
+    asked.second.always(do.error(402))
+
+    async def work(ask: Asking) -> None:
+        with pytest.raises(Exception, match="allowance"):
+            await ask()
+        with pytest.raises(PassedOverError) as caught:
+            await ask()
+        assert not caught.value.retryable
+
+    asked.run(work)
+    assert len(asked.first.requests) + len(asked.second.requests) == 2
+    assert len(asked.calls) == 2
+    assert asked.failovers[-1] == ("xai", "groq", "breaker")
+
+
+def test_what_a_provider_said_counts_more_than_one_that_was_passed_over(asked: Asked) -> None:
+    asked.first.always(do.error(503))
+    asked.second.always(do.error(401))
+
+    async def work(ask: Asking) -> None:
+        with pytest.raises(AuthenticationError):
+            await ask()
+        with pytest.raises(ProviderError):  # may pass: worth another attempt
+            await ask()
+
+    asked.run(work)
+
+
+def test_a_cancelled_call_says_nothing_about_the_provider(asked: Asked) -> None:
+    asked.first.always(do.stall())
+
+    async def work(ask: Asking) -> None:
+        for made in range(1, 7):
+            asking = asyncio.ensure_future(ask())
+            seen = lambda: len(asked.first.requests) == made  # noqa: B023, E731
+            assert await asyncio.to_thread(wait_until, seen)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+
+    asked.run(work)
+    assert asked.second.requests == []
+
+
+def test_questions_of_ours_that_do_not_fit_are_not_the_provider_s_fault(asked: Asked) -> None:
+    asked.first.always(do.error(413))
+
+    async def work(ask: Asking) -> None:
+        for _ in range(8):
+            await ask()
+
+    asked.run(work)
+    assert len(asked.first.requests) == 8
