@@ -134,8 +134,8 @@ class Settings(BaseModel):
         problems = []
         if self.DATABASE_URL and not self.database_url.startswith("sqlite:"):
             problems.append("DATABASE_URL: only sqlite:/// is supported so far; PostgreSQL is not")
-        if not self.on_loopback and not self.WAYLINE_HOSTS and not self.PUBLIC_URL:
-            problems.append("HOST leaves loopback: set WAYLINE_HOSTS or PUBLIC_URL to the names")
+        if not self.on_loopback and self.WAYLINE_ENV != "production":
+            problems.append("HOST leaves loopback: that needs WAYLINE_ENV=production")
         if self.WAYLINE_STREAMS >= self.WAYLINE_WEB_THREADS:
             problems.append("WAYLINE_STREAMS must be below WAYLINE_WEB_THREADS")
         if self.WAYLINE_ENV == "production":
