@@ -75,3 +75,9 @@ def total(prices: Iterable[Price | None], currency: str) -> Price:
 def told(amount: int, currency: str) -> str:
     """Minor units as English readers see money: ``€1,250.00``, ``¥5,000``."""
     return str(format_currency(from_minor(amount, currency), currency, locale="en"))
+
+
+def about(amount: int, currency: str) -> str:
+    """The same in whole units, for estimates, where cents would claim too much: ``€1,250``."""
+    whole = round(from_minor(amount, currency))
+    return str(format_currency(whole, currency, "¤#,##0", locale="en", currency_digits=False))

@@ -86,7 +86,7 @@ def _summary(
         yield f"You sleep in {listed(beds)}."
     parts = totals(recommendations.days, recommendations.stays, outline.currency)
     whole = costs.total(parts.values(), outline.currency)
-    low, high = (costs.told(a, outline.currency) for a in (whole.low, whole.high))
+    low, high = (costs.about(a, outline.currency) for a in (whole.low, whole.high))
     yield f"By our estimates it costs {low} to {high} for all of you; getting there is not in it."
 
 
