@@ -91,7 +91,7 @@ def site(make_app: MakeApp) -> Iterator[Site]:  # noqa: F811
         yield Site(app, address, here(app).store)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path is not None, chromium.MISSING
