@@ -66,3 +66,25 @@ def test_a_wish_in_the_second_town_is_seen_there() -> None:
     stop = next(i for i in items(made.recommendations, "visit") if i.title == "Statue of Liberty")
     day = next(d for d in made.recommendations.days if stop in d.items)
     assert day.base == "new-york"
+
+
+def test_the_clocks_change_on_the_way() -> None:
+    """Europe leaves summer time in the night to 31 October 2027."""
+    for start in ("2027-10-26", "2027-10-27", "2027-10-28", "2027-10-29"):
+        made = Made(destination="Lisbon and Kyoto", **dated(6, start=start))
+        assert broken(made.itinerary(), made.request) == set(), start
+        flight = next(i for i in items(made.recommendations) if i.leg and i.leg.mode == "flight")
+        assert isinstance(flight.start, dt.datetime)
+        assert isinstance(flight.end, dt.datetime)
+        assert flight.leg is not None
+        took = flight.end.astimezone(dt.UTC) - flight.start.astimezone(dt.UTC)
+        assert took == dt.timedelta(minutes=flight.leg.minutes)
+
+
+def test_a_town_that_cannot_be_reached_in_time_is_told() -> None:
+    made = Made(destination="Lisbon and Kyoto", **dated(2, leave_at="09:00"))
+    told = next(one for one in made.recommendations.left_out if one.place == "Kyoto")
+    assert "more days, or fewer towns" in told.why
+    assert made.itinerary().verification.status == "problems"
+    fine = Made(destination="Lisbon and Kyoto", **dated(8))
+    assert not any(one.place == "Kyoto" for one in fine.recommendations.left_out)

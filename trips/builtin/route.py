@@ -28,8 +28,10 @@ def stops(request: TripRequest, cities: tuple[City, ...], taste: Taste) -> tuple
     """The towns in order with their days: at least one each, more where there is more to like."""
     towns = _order(_fitting(request, cities))
     days = dict.fromkeys((town.slug for town in towns), 1)
+    if 1 < len(towns) < request.days:
+        days[towns[-1].slug] += 1  # the last day is for leaving: a night before it
     worth = {town.slug: _worth(town, taste) for town in towns}
-    for _ in range(request.days - len(towns)):
+    for _ in range(request.days - sum(days.values())):
         most = max(towns, key=lambda town: (worth[town.slug] / (days[town.slug] + 1), town.slug))
         days[most.slug] += 1
     last = towns[-1].slug

@@ -112,11 +112,16 @@ class _Line:
 
 def _item(frame: Frame, position: int, settled: Settled) -> Item:
     zone = settled.zone or frame.town.zone
+    start, end = _at(frame, settled.start, zone), _at(frame, settled.end, zone)
+    if isinstance(start, dt.datetime) and settled.leg:
+        # A night on the way may be one in which the clocks change.
+        passed = dt.timedelta(minutes=settled.end - settled.start)
+        end = (start.astimezone(dt.UTC) + passed).astimezone(ZoneInfo(zone))
     return Item(
         id=f"d{frame.number}-i{position}",
         kind=settled.kind,
-        start=_at(frame, settled.start, zone),
-        end=_at(frame, settled.end, zone),
+        start=start,
+        end=end,
         zone=zone,
         title=settled.title,
         place=settled.place,

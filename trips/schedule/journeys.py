@@ -14,6 +14,8 @@ from trips.request import TripRequest
 MORNING = 60
 #: A journey that arrives later than this minute takes the night.
 _LATEST = 1500
+#: The earliest start of a long journey, and 23:00 on the day after it.
+_EARLIEST, _SECOND_EVENING = 300, 2820
 #: The date whose clocks stand for undated days (no zone changes its clocks near it).
 _ANY_DATE = dt.date(2027, 1, 15)
 
@@ -37,28 +39,51 @@ class Journey:
 def journeys(
     request: TripRequest, outline: TripOutline, towns: dict[str, Destination], leaves: int
 ) -> dict[int, Journey]:
-    """Day number → the journey made on it. Everybody sets off at minute ``leaves``."""
+    """Day number → the journey made on it.
+
+    Everybody sets off at minute ``leaves``; earlier on the longest ways, where that brings
+    them in before the second midnight.
+    """
     found = {}
     for before, day in zip(outline.days, outline.days[1:], strict=False):
         origin, goal = towns[before.base], towns[day.base]
         if origin.slug == goal.slug:
             continue
         leg = between_towns(origin.lat, origin.lon, goal.lat, goal.lon, refused(request))
+        starts = range(leaves, _EARLIEST - 1, -30)
+        arrivals = {s: _arrives(origin, goal, day.date, s, leg.minutes) for s in starts}
+        start = next((s for s in starts if arrivals[s] <= _SECOND_EVENING), leaves)
         found[day.number] = Journey(
             day=day.number,
             origin=origin,
             goal=goal,
             leg=leg,
-            leaves=leaves,
-            arrives=leaves + leg.minutes + clock_shift(origin, goal, day.date),
+            leaves=start,
+            arrives=arrivals[start],
         )
     return found
 
 
-def clock_shift(origin: Destination, goal: Destination, day: dt.date | None) -> int:
-    """Minutes by which the clocks at the goal are ahead."""
-    noon = dt.datetime.combine(day or _ANY_DATE, dt.time(12))
-    ahead = ZoneInfo(goal.zone).utcoffset(noon), ZoneInfo(origin.zone).utcoffset(noon)
-    assert ahead[0] is not None  # a zone always has an offset at a given time
-    assert ahead[1] is not None
-    return int((ahead[0] - ahead[1]).total_seconds() // 60)
+def too_late(journey: Journey, ends: int) -> str | None:
+    """Why a journey leaves no time in its town; ``None`` when it does.
+
+    ``ends``: when the trip ends, or the next journey begins, in minutes of the journey's day.
+    """
+    if journey.arrives <= ends:
+        return None
+    hours = round(journey.leg.minutes / 60)
+    return (
+        f"The way from {journey.origin.name} takes about {hours} h by our estimate and ends after "
+        f"you would have to leave again: the trip needs more days, or fewer towns."
+    )
+
+
+def _arrives(
+    origin: Destination, goal: Destination, day: dt.date | None, leaves: int, minutes: int
+) -> int:
+    """Minute of the day, by the clocks at the goal, also where they change on the way."""
+    midnight = dt.datetime.combine(day or _ANY_DATE, dt.time())
+    start = (midnight + dt.timedelta(minutes=leaves)).replace(tzinfo=ZoneInfo(origin.zone))
+    end = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
+    passed = end.astimezone(ZoneInfo(goal.zone)).replace(tzinfo=None) - midnight
+    return int(passed.total_seconds() // 60)

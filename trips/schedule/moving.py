@@ -5,8 +5,8 @@ from trips.schedule import edges, titles
 from trips.schedule.journeys import Journey
 from trips.schedule.model import Frame, Settled
 
-#: Breakfast before a journey, in minutes.
-_BREAKFAST = 30
+#: Breakfast before a journey, in minutes; before this start nobody serves it.
+_BREAKFAST, _SERVED = 30, 480
 
 
 def move(frame: Frame, journey: Journey, beds: dict[int, Place]) -> None:
@@ -34,24 +34,24 @@ def wake_on_arrival(frame: Frame, journey: Journey) -> None:
 def _out_of(bed: Place, journey: Journey) -> list[Settled]:
     """By the clocks of the town that is left."""
     out, zone = journey.leaves - edges.CHECK_OUT, journey.origin.zone
-    return [
-        Settled(
-            kind="meal",
-            start=out - _BREAKFAST,
-            end=out,
-            title=titles.meal("breakfast", None, bed.name),
-            meal="breakfast",
-            zone=zone,
-        ),
-        Settled(
-            kind="check_out",
-            start=out,
-            end=journey.leaves,
-            title="Check out",
-            place=bed,
-            zone=zone,
-        ),
-    ]
+    items = []
+    if journey.leaves >= _SERVED:
+        items.append(_breakfast(bed, out, zone))
+    check_out = Settled(
+        kind="check_out", start=out, end=journey.leaves, title="Check out", place=bed, zone=zone
+    )
+    return [*items, check_out]
+
+
+def _breakfast(bed: Place, until: int, zone: str) -> Settled:
+    return Settled(
+        kind="meal",
+        start=until - _BREAKFAST,
+        end=until,
+        title=titles.meal("breakfast", None, bed.name),
+        meal="breakfast",
+        zone=zone,
+    )
 
 
 def _leg(journey: Journey) -> Settled:

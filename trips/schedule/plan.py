@@ -18,7 +18,7 @@ from trips.schedule import candidates, items, left_out, meals, nights, pins, vis
 from trips.schedule.board import Board
 from trips.schedule.frames import frames
 from trips.schedule.improve import lengthen, shorten, tidy
-from trips.schedule.journeys import MORNING, Journey, journeys
+from trips.schedule.journeys import MORNING, Journey, journeys, too_late
 from trips.schedule.model import Frame
 from trips.schedule.purse import purse
 from trips.schedule.usual import UsualMeals, usual_meals
@@ -40,8 +40,8 @@ def schedule(
     cheapest choices allow it. ``banned``: ids of places not to use, after a repair.
     """
     sifted = candidates.sift(request, findings, picks, banned)
-    board, stays = _board(request, outline, findings, sifted)
-    missed = pins.keep_appointments(request, board)
+    board, stays, moves = _board(request, outline, findings, sifted)
+    missed = [*_unreached(board, moves), *pins.keep_appointments(request, board)]
     meals.keep_free(board)
     missed += pins.see(request, board, findings.not_found)
     visits.fill(board)
@@ -71,7 +71,7 @@ def _board(
     outline: TripOutline,
     findings: Findings,
     sifted: candidates.Candidates,
-) -> tuple[Board, tuple[StayNight, ...]]:
+) -> tuple[Board, tuple[StayNight, ...], dict[int, Journey]]:
     """Everything settled before the first visit is chosen."""
     towns = _towns(outline, findings)
     moves = journeys(request, outline, towns, limits(request).begin + MORNING)
@@ -89,13 +89,27 @@ def _board(
     )
     money.pay("food", _settled_meals(days))
     money.pay("transport", _settled_fares(days))
-    return Board(request, days, sifted, ways, money, usual), stays
+    return Board(request, days, sifted, ways, money, usual), stays, moves
 
 
 def _towns(outline: TripOutline, findings: Findings) -> dict[str, Destination]:
     """Every base of the outline as a destination of the findings; the first for unknown ones."""
     known = {d.slug: d for d in findings.destinations}
     return {day.base: known.get(day.base, findings.destinations[0]) for day in outline.days}
+
+
+def _unreached(board: Board, moves: dict[int, Journey]) -> list[LeftOut]:
+    """Towns that the journeys leave no time for."""
+    found = []
+    last = board.frames[-1]
+    for number, journey in moves.items():
+        days_on = min([n for n in moves if n > number] + [last.number]) - number
+        onward = moves.get(number + days_on)
+        ends = onward.leaves if onward else last.closing[-1].start
+        why = too_late(journey, days_on * 1440 + ends)
+        if why is not None:
+            found.append(LeftOut(place=journey.goal.name, why=why))
+    return found
 
 
 def _price_settled_meals(

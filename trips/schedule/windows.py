@@ -1,6 +1,6 @@
 """When a visit or a meal may start on a day: opening hours, daylight and good sense."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trips import hours
 from trips.places import Meal, Place
@@ -39,16 +39,26 @@ MEALS: dict[Meal, MealTime] = {
     "dinner": MealTime(first=1140, last=1245, minutes=75),
 }
 #: Small children eat early: dinner starts this long before they have to be back, or earlier.
-_DINNER_BEFORE_BED = 60
+_DINNER_BEFORE_BED = 45
+
+#: Up to this start of a day there is breakfast; lunch comes so many minutes after the start,
+#: but waits no longer than the last.
+_LATE_BREAKFAST, _AFTER_BREAKFAST, _LUNCH_AT_LAST = 600, 180, 750
 
 
 def meal_time(meal: Meal, frame: Frame) -> MealTime:
-    """The meal's time on a day; dinner moves forward where the evening is short."""
+    """The meal's time on a day.
+
+    Lunch waits after a late breakfast; dinner moves forward where the evening is short.
+    """
     usual = MEALS[meal]
+    if meal == "lunch" and frame.begin <= _LATE_BREAKFAST:
+        first = min(frame.begin + _AFTER_BREAKFAST, _LUNCH_AT_LAST)
+        return replace(usual, first=max(usual.first, first))
     if meal != "dinner" or frame.limits.back > 1260:
         return usual
     last = min(usual.last, frame.limits.back - _DINNER_BEFORE_BED)
-    return MealTime(first=min(usual.first, last - 90), last=last, minutes=60)
+    return MealTime(first=min(usual.first, last - 105), last=last, minutes=60)
 
 
 def visit_starts(place: Place, frame: Frame, minutes: int) -> Starts:

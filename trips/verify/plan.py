@@ -39,6 +39,16 @@ class Timed:
     def place(self) -> Place | None:
         return self.item.place
 
+    @property
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """Start and end in UTC: within one zone Python compares what the clocks show."""
+        return self.start.astimezone(dt.UTC), self.end.astimezone(dt.UTC)
+
+    @property
+    def minutes(self) -> int:
+        start, end = self.span
+        return int((end - start).total_seconds() // 60)
+
     def what(self) -> str:
         return f"Day {self.day.number}, {self.start:%H:%M}, {self.item.title}"
 
@@ -50,7 +60,10 @@ class Plan:
 
     @cached_property
     def items(self) -> tuple[Timed, ...]:
-        return tuple(timed for day in self.itinerary.days for timed in _timed(day))
+        found: list[Timed] = []
+        for day in self.itinerary.days:
+            found += _timed(day, found[-1].end if found else None)
+        return tuple(found)
 
     @cached_property
     def stops(self) -> tuple[Timed, ...]:
@@ -94,9 +107,10 @@ def date_of(day: Day) -> dt.date:
     return day.date or _DAY_ONE + dt.timedelta(days=day.number - 1)
 
 
-def _timed(day: Day) -> Iterator[Timed]:
+def _timed(day: Day, before: dt.datetime | None) -> Iterator[Timed]:
+    """``before``: when what came before the day ended."""
     date = date_of(day)
-    times = list(_times(day, date))
+    times = list(_times(day, date, before))
     last = day.items[-1] if day.items else None
     if (
         day.date is None
@@ -114,9 +128,10 @@ def _after_midnight(moment: dt.datetime, date: dt.date) -> bool:
     return moment.date() > date and moment.hour < _SMALL_HOURS
 
 
-def _times(day: Day, date: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+def _times(
+    day: Day, date: dt.date, before: dt.datetime | None
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Starts and ends; bare times go on after midnight where they would go back."""
-    before: dt.datetime | None = None
     for item in day.items:
         zone = ZoneInfo(item.zone)
         start = _aware(item.start, date, zone)
@@ -126,7 +141,7 @@ def _times(day: Day, date: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]
         if isinstance(item.end, dt.time):
             # A bare time does not say how many days a journey takes; its length does.
             end += _A_DAY * ((end < start) + (item.leg.minutes // 1440 if item.leg else 0))
-        before = start
+        before = end
         yield start, end
 
 

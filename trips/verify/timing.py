@@ -52,10 +52,10 @@ def travel_time(plan: Plan) -> Rule:
 
 def _overlaps(items: Sequence[Timed]) -> Iterator[Fault]:
     for timed in items:
-        if timed.end < timed.start:
+        if timed.minutes < 0:
             yield Fault(f"{timed.what()} ends before it starts")
     for one, other in pairwise(items):
-        if other.start < one.end:
+        if other.span[0] < one.span[1]:
             yield Fault(f"{other.what()} starts before {one.item.title} has ended")
 
 
@@ -63,7 +63,7 @@ def _short_legs(legs: Sequence[Timed]) -> Iterator[Fault]:
     for timed in legs:
         leg = timed.item.leg
         assert leg is not None  # they were chosen for it
-        kept = _minutes(timed)
+        kept = timed.minutes
         if kept < leg.minutes:
             yield Fault(f"{timed.what()} takes {leg.minutes} min and is given {kept}")
 
@@ -93,17 +93,13 @@ def _way(here: Place | None, there: Place, legs: Sequence[Timed], what: str) -> 
         yield Fault(f"{what}: no way is planned for {line} m from {here.name}", _ids(here, there))
         return
     least = line / max(_FASTEST[t.item.leg.mode] for t in legs if t.item.leg)
-    kept = sum(_minutes(t) for t in legs)
+    kept = sum(t.minutes for t in legs)
     length = sum(t.item.leg.metres for t in legs if t.item.leg)
     if kept < least or length < line * _ROUNDING:
         yield Fault(
             f"{what}: {line} m from {here.name} in {kept} min and {length} m cannot be done",
             _ids(here, there),
         )
-
-
-def _minutes(timed: Timed) -> int:
-    return int((timed.end - timed.start).total_seconds() // 60)
 
 
 def _ids(*places: Place) -> tuple[str, ...]:
