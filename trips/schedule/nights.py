@@ -12,7 +12,7 @@ from trips.money import Price
 from trips.outline import TripOutline
 from trips.places import Place
 from trips.request import TripRequest
-from trips.schedule.candidates import Candidates
+from trips.schedule.candidates import Candidates, town_of
 
 #: How many of the best sights an area should be near.
 _NEAR = 25
@@ -43,7 +43,7 @@ def choose(
         prices = [
             (s, costs.for_nights(s.place.price, nights, rooms, outline.currency))
             for s in findings.stays
-            if s.place.id.startswith(f"{town}.")
+            if town_of(s.place, findings.destinations).slug == town
         ]
         if not prices:
             continue

@@ -40,7 +40,7 @@ def usual_meals(
     for town in findings.destinations:
         days = sum(day.base == town.slug for day in outline.days)
         usable = candidates.kitchens.get(town.slug, [])
-        every = [p for p in findings.food if p.id.startswith(f"{town.slug}.")]
+        every = [p for p in findings.food if candidates.towns[p.id] == town.slug]
         for meal in MEALS:
             prices = _prices(request, outline, every, meal)
             if prices:

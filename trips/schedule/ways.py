@@ -15,6 +15,7 @@ from trips.itinerary import Leg
 from trips.money import Price
 from trips.places import Place
 from trips.request import TripRequest
+from trips.schedule.candidates import town_of
 
 #: Farther than this from the centre, in metres, a transfer goes on beyond its end.
 _CENTRE = 1500
@@ -95,6 +96,6 @@ def _price_date(town: Destination, findings: Findings) -> str:
     prices = [
         p.price.as_of
         for p in (*findings.food, *findings.activities, *(s.place for s in findings.stays))
-        if p.price and p.id.startswith(f"{town.slug}.")
+        if p.price and town_of(p, findings.destinations) is town
     ]
     return min(prices, default=AS_OF)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from trips.builtin.mending import mended
 from trips.builtin.picks import picks as judged
 from trips.findings import Findings
 from trips.model import Model
@@ -67,7 +68,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Recommendat
     if asked is not None:
         picks = weigh(picks, asked, toolbox.made_by)
     toolbox.say("Putting the chosen places into days")
-    return schedule(request, outline, findings, picks)
+    return mended(request, outline, findings, schedule(request, outline, findings, picks))
 
 
 def partial(recommendations: Recommendations) -> dict[str, Any]:
