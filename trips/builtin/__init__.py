@@ -6,5 +6,8 @@ Ordinary functions on the request and the atlas, the same answer every time:
     findings     + outline → Findings: every candidate as a place, stays, costs, insights
     picks        + findings → a score and a reason for every candidate
     afford       the least such a trip costs, and what would work when that is too much
+    words        + recommendations → the prose, made from the facts
+    mending      planning again what does not pass its verification
+    formatter    everything together, checked → Itinerary
     used         which module each field of the request steers
 """

@@ -67,12 +67,10 @@ class Ways:
     def _work_out(self, town: Destination, a: Place, b: Place) -> Way:
         as_of = self._dates[town.slug]
         point = self._points.get(a.id) or self._points.get(b.id)
-        if point is not None:
-            inner = b if a.id in self._points else a
-            beyond = self._from_centre(town, inner)
-            leg, fare = legs.transfer(a, b, point, beyond, town.currency, self.who, as_of=as_of)
-        else:
+        if point is None:
             leg, fare = legs.leg(a, b, town.transit, town.currency, self.who, as_of=as_of)
+        else:
+            leg, fare = self._transfer(town, a, b, point, as_of)
         cost = exchanged(fare, self.currency)
         return Way(
             leg=leg,
@@ -82,13 +80,28 @@ class Ways:
             fare=cost.high if cost else 0,
         )
 
-    def _from_centre(self, town: Destination, place: Place) -> int:
-        """Minutes from the centre, where transfers end, to a place away from it."""
+    def _transfer(
+        self, town: Destination, a: Place, b: Place, way: Transfer, as_of: str
+    ) -> tuple[Leg, Price | None]:
+        """Between an arrival point and a place, which may lie beyond the centre.
+
+        The ride on from the centre may be on the same ticket or not: its fare is added to
+        the high end alone. A taxi goes on for the same fare, or so its range allows.
+        """
+        inner = b if a.id in self._points else a
+        beyond, more = self._from_centre(town, inner, as_of)
+        leg, fare = legs.transfer(a, b, way, beyond, town.currency, self.who, as_of=as_of)
+        if fare is None or more is None or way.mode == "taxi":
+            return leg, fare
+        return leg, fare.model_copy(update={"high": fare.high + more.high})
+
+    def _from_centre(self, town: Destination, place: Place, as_of: str) -> tuple[int, Price | None]:
+        """Minutes and fare from the centre, where transfers end, to a place away from it."""
         if metres(town.lat, town.lon, place.lat, place.lon) <= _CENTRE:
-            return 0
+            return 0, None
         centre = place.model_copy(update={"lat": town.lat, "lon": town.lon})
-        leg, _ = legs.leg(centre, place, town.transit, town.currency, self.who, as_of=AS_OF)
-        return leg.minutes
+        leg, fare = legs.leg(centre, place, town.transit, town.currency, self.who, as_of=as_of)
+        return leg.minutes, fare
 
 
 def _price_date(town: Destination, findings: Findings) -> str:
