@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios against a baseline run at the same time on the same machine."""
