@@ -114,13 +114,19 @@ def day_on_another_date(plan: Itinerary) -> Itinerary:
 
 
 def past_closing(plan: Itinerary) -> Itinerary:
-    """The second day's dinner, and the way home after it, four hours later."""
-    late = dt.timedelta(hours=4)
+    """A dinner at a table, and what follows it, four and a half hours later."""
+    late = dt.timedelta(hours=4, minutes=30)
+
+    def shuts(item: Item) -> bool:
+        hours = item.place.opening_hours if item.place else None
+        return item.meal == "dinner" and not item.pinned and bool(hours)
+
+    number = next(d.number for d in plan.days[:-1] if any(shuts(i) for i in d.items))
 
     def shifted(day: Day) -> Day:
-        if day.number != 2:
+        if day.number != number:
             return day
-        i = next(n for n, item in enumerate(day.items) if item.meal == "dinner")
+        i = next(n for n, item in enumerate(day.items) if shuts(item))
         moved = [
             item.model_copy(update={"start": item.start + late, "end": item.end + late})
             for item in day.items[i:]
