@@ -3,7 +3,8 @@
     WaylineError
     ├── InvalidRequestError   validation
     ├── CallError             a request to a model or a source
-    │   ├── AuthenticationError, RateLimitError, QuotaError, CallTimeoutError
+    │   ├── AuthenticationError, QuotaError, CallTimeoutError
+    │   ├── RateLimitError ── LimitedError
     │   ├── NetworkError ── UntrustedError
     │   ├── ProviderError, TruncatedError, LengthError, ContextError
     │   ├── ContentFilterError, SchemaError
@@ -100,6 +101,10 @@ class RateLimitError(CallError):
     code = "rate_limit"
     retryable = True
     next_actions = ("wait", "retry")
+
+
+class LimitedError(RateLimitError):
+    """As many questions as this site allows itself are being asked of the AI model."""
 
 
 class QuotaError(CallError):

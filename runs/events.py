@@ -75,6 +75,22 @@ def tell(store: Store, run_id: str, type: str, data: dict[str, Any]) -> None:  #
     store.write(lambda connection: append(connection, run_id, type, data))
 
 
+def append_waiting(connection: Connection, run_id: str, why: str) -> None:
+    """Say what a run waits for, unless that is the last thing that was said."""
+    e, r = tables.events.c, tables.runs.c
+    newest = select(r.last_event).where(r.id == run_id).scalar_subquery()
+    last = connection.execute(
+        select(e.type, e.data).where(e.run_id == run_id, e.number == newest)
+    ).first()
+    if last is None or last.type != "waiting" or last.data["why"] != why:
+        append(connection, run_id, "waiting", {"why": why})
+
+
+def tell_waiting(store: Store, run_id: str, why: str) -> None:
+    """The same, as a change of its own."""
+    store.write(lambda connection: append_waiting(connection, run_id, why))
+
+
 def chatter(run_id: str, step: str, text: str) -> Event:
     """A remark on what a step is doing now: published without a number, never stored."""
     at = clock.aware(clock.now())

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from runs import clock, record, tables, trips
-from runs.events import append
+from runs.events import append, append_waiting
 from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
 from workflows import WORKFLOWS
@@ -167,6 +167,29 @@ def retry(store: Store, lease: Lease, *, error: dict[str, Any], in_seconds: floa
         append(connection, lease.run_id, "retrying", said)
 
     store.write(change)
+
+
+def wait(store: Store, lease: Lease, *, why: str, in_seconds: float) -> None:
+    """Put the step off until there is room for it. Does not count. Raises ``Fenced``."""
+
+    def change(connection: Connection) -> None:
+        due = clock.now() + int(in_seconds * clock.SECOND)
+        _hold(connection, lease, _let_go(due) | {"retry_at": due})
+        _uncount(connection, lease.run_id, lease.step, lease.fence, "waited")
+        if not record.end_cancelled(connection, lease.run_id):
+            append_waiting(connection, lease.run_id, why)
+
+    store.write(change)
+
+
+def waited(store: Store, lease: Lease) -> float:
+    """Seconds since the step was first put off for want of room; 0 when it never was."""
+    a = tables.attempts.c
+    query = select(func.min(a.started_at)).where(
+        a.run_id == lease.run_id, a.step == lease.step, a.outcome == "waited"
+    )
+    first = store.read(lambda c: c.scalar(query))
+    return 0.0 if first is None else (clock.now() - first) / clock.SECOND
 
 
 def fail(store: Store, lease: Lease, error: dict[str, Any]) -> None:

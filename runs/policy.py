@@ -84,6 +84,8 @@ RULES: dict[type[WaylineError], Rule] = {
     errors.InvalidRequestError: Rule(0, Other.NO, Breaker.NO, Credit.NONE),
     errors.AuthenticationError: Rule(0, Other.YES, Breaker.OPENS, Credit.REFUND, alert=True),
     errors.RateLimitError: Rule(None, Other.AFTER_ONE, Breaker.HALF, Credit.HOLD),
+    # Our own limit: nobody was asked, and the step waits without counting an attempt.
+    errors.LimitedError: Rule(None, Other.YES, Breaker.NO, Credit.HOLD),
     errors.QuotaError: Rule(0, Other.YES, Breaker.OPENS_TEN_MINUTES, Credit.REFUND),
     errors.CallTimeoutError: Rule(1, Other.YES, Breaker.COUNTS, Credit.HOLD),
     errors.NetworkError: Rule(2, Other.YES, Breaker.COUNTS, Credit.HOLD),

@@ -21,6 +21,9 @@ class SettingsError(Exception):
     """The settings do not allow a start."""
 
 
+#: A limit that is not set is none.
+AtLeastOne = Annotated[int, Field(ge=1)] | None
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -58,12 +61,22 @@ class Settings(BaseModel):
     XAI_API_KEY: SecretStr | None = None
     XAI_BASE_URL: str = "https://api.x.ai/v1"
     XAI_MODEL: str = "grok-4"
+    #: Limits of all processes together: calls at once, requests and tokens a minute.
+    XAI_AT_ONCE: AtLeastOne = None
+    XAI_RPM: AtLeastOne = None
+    XAI_TPM: AtLeastOne = None
     GROQ_API_KEY: SecretStr | None = None
     GROQ_BASE_URL: str = "https://api.groq.com"
     GROQ_MODEL: str = "openai/gpt-oss-120b"
+    GROQ_AT_ONCE: AtLeastOne = None
+    GROQ_RPM: AtLeastOne = None
+    GROQ_TPM: AtLeastOne = None
     OPENAI_API_KEY: SecretStr | None = None
     OPENAI_BASE_URL: str | None = None
     OPENAI_MODEL: str | None = None
+    OPENAI_AT_ONCE: AtLeastOne = None
+    OPENAI_RPM: AtLeastOne = None
+    OPENAI_TPM: AtLeastOne = None
     LOG_FORMAT: Literal["console", "json"] = "console"
     LOG_LEVEL: Literal["debug", "info", "warning", "error"] = "info"
 

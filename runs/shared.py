@@ -25,24 +25,20 @@ PAUSE = 5.0
 CONNECTIONS = 64
 
 
-def pool(url: str) -> BlockingConnectionPool:
-    """Connections that give up quickly; they belong to one event loop."""
-    return BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=TIMEOUT,
-        socket_timeout=TIMEOUT,
-        socket_connect_timeout=TIMEOUT,
-        retry=Retry(NoBackoff(), 1),
-    )
-
-
 class Shared:
     """Redis, or what stands in for it in this process. Used on one event loop."""
 
     def __init__(self, url: str) -> None:
-        self._pool = pool(url)
-        self.redis = Redis(connection_pool=self._pool)
+        #: Connections that give up quickly.
+        self.pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=CONNECTIONS,
+            timeout=TIMEOUT,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._redis = Redis(connection_pool=self.pool)
         self._away_until: float | None = None
 
     @property
@@ -57,11 +53,11 @@ class Shared:
         if self._away_until is not None and time.monotonic() < self._away_until:
             return await alone()
         try:
-            result = await together(self.redis)
+            result = await together(self._redis)
         except (RedisError, OSError) as error:
             if not self.away:
                 log.warning(
-                    "redis away: breakers and limits count for this process alone",
+                    "redis away: breakers count for this process alone, limits to a quarter",
                     error=type(error).__name__,
                 )
             self._away_until = time.monotonic() + PAUSE
@@ -72,4 +68,4 @@ class Shared:
         return result
 
     async def close(self) -> None:
-        await self._pool.disconnect()
+        await self.pool.disconnect()

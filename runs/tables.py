@@ -127,7 +127,7 @@ attempts = Table(
     Column("worker", String(64), nullable=False),
     Column("started_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
-    #: ``done``, ``failed``, ``released``, ``lost``, ``cancelled``; null while it runs.
+    #: ``done``, ``failed``, ``released``, ``waited``, ``lost``, ``cancelled``; null while it runs.
     Column("outcome", String(16)),
     Column("error_class", String(32)),
     Column("message", String(500)),

@@ -5,6 +5,7 @@ progress and events in one fenced transaction, classifies failures, asks the pol
 do, and does it. Agents hold no plumbing; this holds no agent.
 """
 
+import random
 import time
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from celery.exceptions import Ignore
 from kombu.exceptions import OperationalError
 
 from runs import leases, policy, record
-from runs.errors import StorageError, wrap
+from runs.errors import LimitedError, StorageError, wrap
 from runs.leases import Fenced, Lease, NoLease
 from workers.binding import Binding
 from workers.runtime import Runtime
@@ -119,6 +120,8 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
     def _failed(self, lease: Lease, error: Exception) -> float:
         """Record a failed attempt. Returns the wait before the next one, or raises ``Ignore``."""
         typed = wrap(error)
+        if isinstance(typed, LimitedError):
+            return self._put_off(lease, typed)
         decision = policy.decide(
             typed,
             attempt=lease.attempt,
@@ -144,6 +147,13 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         leases.fail(self.runtime.store, lease, typed.to_dict())
         log.error("run failed", error=typed.code, cause=typed.cause)
         raise Ignore
+
+    def _put_off(self, lease: Lease, error: LimitedError) -> float:
+        """There is no room for the step now: it comes again, and that is no attempt."""
+        wait = (error.retry_after or 0.0) * (1 + random.random() / 2)  # noqa: S311 - spreads them
+        leases.wait(self.runtime.store, lease, why=error.message, in_seconds=wait)
+        log.info("attempt put off", why=error.message, again_in=round(wait, 2))
+        return wait
 
     def _send_again(self, in_seconds: float) -> None:
         """Celery's own retry: the same message, with the rest of the chain, after a wait."""

@@ -6,20 +6,20 @@ from contextlib import contextmanager
 
 import structlog
 
-from runs import leases, workers
+from runs import leases, limits, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
 from runs.errors import StorageError
 from runs.events import Courier
 from runs.leases import Lease
+from runs.limits import Limits
 from runs.reaper import Reaper
 from runs.settings import Settings
 from runs.shared import Shared
 from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
-from workers.providers.guard import ProviderGuard
 from workers.work import Why, Work
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,8 @@ class Runtime:
         self.loop = CallLoop()
         self.providers = Providers(settings)
         self._shared = Shared(settings.redis_url)
-        self.guard = ProviderGuard(Breakers(self._shared))
+        self.breakers = Breakers(self._shared)
+        self.limits = Limits(self._shared, limits.of(settings))
         self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
         self._active: dict[str, Work] = {}
         self._lock = threading.Lock()

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import BaseModel
 
-from runs import calls, checkpoints, events
-from runs.errors import WaylineError
+from runs import calls, checkpoints, events, leases
+from runs.errors import LimitedError, WaylineError
 from runs.policy import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
 from workers.providers.base import CallRecord, Prompt
+from workers.providers.guard import ProviderGuard
 from workers.runtime import Runtime
 from workers.work import Inbox, Work
 from workflows import Step
@@ -21,6 +22,9 @@ from workflows import Step
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
+
+#: A step that found no room for so many seconds goes on without a model.
+LONGEST_QUEUE = 900.0
 
 
 class Toolbox:
@@ -74,15 +78,18 @@ class Toolbox:
             deadline_seconds=self._step.deadline_seconds,
             on_call=lambda call: inbox.put(partial(self._called, call)),
             on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
-            guard=self._runtime.guard,
+            guard=ProviderGuard(
+                self._runtime.breakers,
+                self._runtime.limits,
+                on_wait=lambda why: inbox.put(partial(self._waits, why)),
+            ),
             # Waits are the step's: told, counted in the record, and without holding a thread.
             longest_wait=0.0,
         )
         try:
             answer = self._work.call(asking, inbox)
         except WaylineError as error:
-            attempt, attempts = self._work.lease.attempt, self._step.attempts
-            if decide(error, attempt=attempt, attempts=attempts, elapsed=0.0, deadline=None).retry:
+            if self._comes_again(error):
                 raise
             self._failed_over(providers[-1].name, BUILTIN, error.code)
             return {"made_by": BUILTIN, "value": None}
@@ -102,6 +109,16 @@ class Toolbox:
                 latency_ms=call.latency_ms,
             ),
         )
+
+    def _comes_again(self, error: WaylineError) -> bool:
+        """Whether the step is to be tried again, rather than go on without a model."""
+        if isinstance(error, LimitedError):
+            return leases.waited(self._runtime.store, self._work.lease) < LONGEST_QUEUE
+        attempt, attempts = self._work.lease.attempt, self._step.attempts
+        return decide(error, attempt=attempt, attempts=attempts, elapsed=0.0, deadline=None).retry
+
+    def _waits(self, why: str) -> None:
+        events.tell_waiting(self._runtime.store, self._work.lease.run_id, why)
 
     def _failed_over(self, from_: str, to: str, why: str) -> None:
         log.warning("failover", provider=from_, to=to, why=why)

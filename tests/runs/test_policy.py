@@ -43,7 +43,7 @@ TABLE = {
 }
 
 #: Refinements of a class that the table mentions in passing.
-REFINED = {errors.UntrustedError, errors.SchemaRefusedError}
+REFINED = {errors.UntrustedError, errors.SchemaRefusedError, errors.LimitedError}
 
 
 def decided(error: WaylineError, attempt: int = 1, **given: object) -> Decision:

@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 from runs.breakers import Breakers
-from runs.errors import AuthenticationError, PassedOverError, ProviderError
+from runs.errors import AuthenticationError, LimitedError, PassedOverError, ProviderError
+from runs.limits import Limit, Limits
 from runs.shared import Shared
 from tests.fakes import behaviours as do
 from tests.fakes import clients
@@ -49,13 +50,17 @@ class Asked:
     url: str
     calls: list[CallRecord] = field(default_factory=list)
     failovers: list[tuple[str, str, str]] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
+    limits: dict[str, Limit] = field(default_factory=dict)
 
     def run(self, work: Callable[["Asking"], Awaitable[T]]) -> T:
         async def all_of_it() -> T:
             shared = Shared(self.url)
             providers = [clients.xai(self.first), clients.groq(self.second)]
             try:
-                return await work(Asking(self, ProviderGuard(Breakers(shared)), providers))
+                limits = Limits(shared, self.limits)
+                guard = ProviderGuard(Breakers(shared), limits, self.waits.append)
+                return await work(Asking(self, guard, providers))
             finally:
                 await shared.close()
                 for provider in providers:
@@ -170,3 +175,55 @@ def test_questions_of_ours_that_do_not_fit_are_not_the_provider_s_fault(asked: A
 
     asked.run(work)
     assert len(asked.first.requests) == 8
+
+
+def test_a_limited_provider_s_work_goes_to_the_other(asked: Asked) -> None:
+    asked.limits = {"xai": Limit(requests=1)}
+
+    async def work(ask: Asking) -> None:
+        assert [(await ask()).made_by.split("/")[0] for _ in range(3)] == ["xai", "groq", "groq"]
+
+    asked.run(work)
+    assert asked.failovers == [("xai", "groq", "rate_limit")] * 2
+    assert asked.waits == []  # too long to wait in place
+
+
+def test_with_every_limit_reached_the_step_is_told_when_to_come_again(asked: Asked) -> None:
+    asked.limits = {"xai": Limit(requests=1), "groq": Limit(requests=1)}
+
+    async def work(ask: Asking) -> None:
+        await ask()
+        await ask()
+        with pytest.raises(LimitedError) as caught:
+            await ask()
+        assert 10 < (caught.value.retry_after or 0) <= 120
+
+    asked.run(work)
+    assert len(asked.calls) == 2
+
+
+def test_so_many_at_once_and_the_others_wait_and_are_told(asked: Asked) -> None:
+    asked.limits = {"xai": Limit(at_once=2)}
+    asked.first.always(do.after(0.2, GOOD))
+
+    async def work(ask: Asking) -> None:
+        answers = await asyncio.gather(*(ask() for _ in range(6)))
+        assert {answer.made_by for answer in answers} == {"xai/grok-made-up"}
+
+    asked.run(work)
+    assert len(asked.waits) == 4
+    assert set(asked.waits) == {
+        "As many questions as allowed are being asked of xai at once"
+    }
+    begun = sorted(request.at for request in asked.first.requests)
+    assert all(later - first >= 0.19 for first, later in zip(begun, begun[2:], strict=False))
+
+
+def test_tokens_that_were_not_used_are_given_back(asked: Asked) -> None:
+    # A question may use about 150 tokens and uses 18, as the fake says.
+    asked.limits = {"xai": Limit(tokens=400), "groq": Limit(tokens=1)}
+
+    async def work(ask: Asking) -> None:
+        assert [(await ask()).made_by.split("/")[0] for _ in range(8)] == ["xai"] * 8
+
+    asked.run(work)

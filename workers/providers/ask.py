@@ -22,6 +22,7 @@ from runs.errors import (
     ConfigurationError,
     ContentFilterError,
     ContextError,
+    LimitedError,
     PassedOverError,
     SchemaError,
     WaylineError,
@@ -29,7 +30,7 @@ from runs.errors import (
 )
 from runs.policy import LONGEST_WAIT_IN_PLACE, Change, decide
 from workers.providers import mend
-from workers.providers.base import CallRecord, Prompt, Provider
+from workers.providers.base import CallRecord, Prompt, Provider, Tokens
 from workers.providers.guard import Guard, Unguarded
 from workers.providers.schema import strict
 
@@ -45,6 +46,9 @@ _COUNTED_IN_ALL = (SchemaError, ContentFilterError)
 
 #: What a model is told when its answer did not fit.
 REASK = "Your last answer to this could not be used. Answer again, the whole, with these mended:"
+
+#: Fewer than texts have, so that a question's tokens are rather over- than underestimated.
+BYTES_A_TOKEN = 3
 
 _Tokens = tuple[int | None, int | None]
 
@@ -122,6 +126,7 @@ class _Asking(Generic[T]):
     ) -> None:
         self._schema = schema
         self._json_schema = strict(schema)
+        self._schema_size = len(json.dumps(self._json_schema))
         self._purpose = purpose
         self._guard = guard
         self._on_call = on_call
@@ -165,7 +170,7 @@ class _Asking(Generic[T]):
     ) -> Answer[T] | WaylineError:
         """One request, checked and recorded. What it fails in is returned, not raised."""
         try:
-            turn = await self._guard.begin(provider, prompt, seconds)
+            turn = await self._guard.begin(provider, self._most(prompt), seconds)
         except WaylineError as refused:
             return refused  # nothing was sent
         begun, clock = dt.datetime.now(dt.UTC), time.monotonic()
@@ -187,8 +192,13 @@ class _Asking(Generic[T]):
             # A cancelled call was made all the same.
             self._on_call(self._record(provider, outcome, tokens, begun, clock))
             failed = outcome if isinstance(outcome, WaylineError) else None
-            await turn.end(failed, cancelled=outcome is None)
+            await turn.end(failed, _known(tokens), cancelled=outcome is None)
         return outcome
+
+    def _most(self, prompt: Prompt) -> Tokens:
+        """What a request may use: its own size by a careful estimate, and the longest answer."""
+        size = len((prompt.system + prompt.user).encode()) + self._schema_size
+        return Tokens(into=size // BYTES_A_TOKEN + 1, out=prompt.max_tokens)
 
     def _record(
         self,
@@ -213,14 +223,24 @@ class _Asking(Generic[T]):
 
 
 def _telling(errors: Sequence[WaylineError]) -> WaylineError:
-    """The error that says most: the last one of a provider that was asked at all."""
-    asked = [error for error in errors if not isinstance(error, PassedOverError)]
-    return (asked or errors or [ConfigurationError(cause="no provider is set up")])[-1]
+    """The error that says most: a request's own, else the soonest room, else whatever it was."""
+    asked = [error for error in errors if not isinstance(error, (PassedOverError, LimitedError))]
+    if asked:
+        return asked[-1]
+    limited = [error for error in errors if isinstance(error, LimitedError)]
+    if limited:
+        return min(limited, key=lambda error: error.retry_after or 0.0)
+    return errors[-1] if errors else ConfigurationError(cause="no provider is set up")
 
 
 def _used(error: WaylineError) -> _Tokens:
     """The tokens that a failed call used, as far as is known."""
     return (error.tokens_in, error.tokens_out) if isinstance(error, CallError) else (None, None)
+
+
+def _known(tokens: _Tokens) -> Tokens | None:
+    into, out = tokens
+    return None if into is None or out is None else Tokens(into, out)
 
 
 def _cannot_change(error: WaylineError, prompt: Prompt) -> bool:

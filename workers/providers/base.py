@@ -23,6 +23,18 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Tokens:
+    """What a request uses, or may use at most."""
+
+    into: int
+    out: int
+
+    @property
+    def both(self) -> int:
+        return self.into + self.out
+
+
+@dataclass(frozen=True)
 class Reply:
     """What a model answered, complete and unfiltered; not yet checked against the schema."""
 
