@@ -92,7 +92,7 @@ class Budget(Model):
     #: What the plan costs: the sum of the categories.
     estimated: Price
     by_category: dict[BudgetCategory, Price]
-    #: The planned split, as the outline made it.
+    #: The planned split: the outline's, moved between categories only while the total holds.
     planned_by_category: dict[BudgetCategory, int] = Field(default_factory=dict)
     #: What is not counted, said plainly: "Flights: no source of fares is set up".
     not_included: tuple[str, ...] = ()
