@@ -131,6 +131,13 @@ def test_a_run_that_is_cancelled(store: Store) -> None:
     assert [set(e) for e in told(store, created.run.id, "cancelled")] == [COMMON]
 
 
+def test_a_run_that_waits(store: Store) -> None:
+    created = trips.create(store, owner="browser:made-up", title="Made up", request={})
+    events.tell_waiting(store, created.run.id, "made up")
+    waiting = told(store, created.run.id, "waiting")
+    assert [set(e) for e in waiting] == [described("waiting")[0] | COMMON]
+
+
 def test_chatter() -> None:
     event = events.chatter("made-up", "architect", "Made up")
     assert event.type == "activity"
