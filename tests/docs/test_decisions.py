@@ -9,10 +9,17 @@ from tests.docs.pages import DOCS, ROOT
 ROOMS = ("app", "runs", "trips", "wayline", "workers", "workflows")
 #: Imported as → called there, where the two differ. Parts of a library go by its name.
 CALLED = {
-    **{"dotenv": "python-dotenv", "xstatic": "XStatic-Leaflet", "opening_hours": "opening-hours-py"},
-    **{"pydantic_core": "pydantic", "wtforms": "Flask-WTF", "itsdangerous": "Flask 3"},
-    **{"redis": "redis-py", "flask_wtf": "Flask-WTF", "flask_sse": "flask-sse"},
-    **{"json_repair": "json-repair", "httpx2": "httpx"},
+    "dotenv": "python-dotenv",
+    "xstatic": "XStatic-Leaflet",
+    "opening_hours": "opening-hours-py",
+    "pydantic_core": "pydantic",
+    "wtforms": "Flask-WTF",
+    "itsdangerous": "Flask 3",
+    "redis": "redis-py",
+    "flask_wtf": "Flask-WTF",
+    "flask_sse": "flask-sse",
+    "json_repair": "json-repair",
+    "httpx2": "httpx",
 }
 
 
