@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert
 
-from runs import clock, tables
+from runs import clock, spend, tables
 from runs.leases import Lease
 from runs.store import Store
 
@@ -21,6 +21,10 @@ class Call:
     tokens_in: int | None
     tokens_out: int | None
     latency_ms: int
+    #: Millionths of a US dollar; ``None`` when the price is not known.
+    cost_microusd: int | None = None
+    #: What was reserved for it, if anything; settled with its cost.
+    reservation: str | None = None
 
 
 def add(store: Store, lease: Lease, call: Call) -> None:
@@ -39,8 +43,11 @@ def add(store: Store, lease: Lease, call: Call) -> None:
                 tokens_in=call.tokens_in,
                 tokens_out=call.tokens_out,
                 latency_ms=call.latency_ms,
+                cost_microusd=call.cost_microusd,
                 started_at=clock.now() - call.latency_ms * 1000,
             )
         )
+        if call.reservation is not None and call.cost_microusd is not None:
+            spend.settle(connection, call.reservation, call.cost_microusd)
 
     store.write(change)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from runs import clock, record, tables, trips
+from runs import clock, record, spend, tables, trips
 from runs.events import append, append_waiting
 from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
@@ -368,6 +368,7 @@ def _end_attempt(
     connection: Connection, lease: Lease, outcome: str, error: dict[str, Any] | None = None
 ) -> None:
     a = tables.attempts.c
+    spend.settle_attempt(connection, lease.run_id, lease.fence)
     connection.execute(
         update(tables.attempts)
         .where(a.run_id == lease.run_id, a.fence == lease.fence)
@@ -383,6 +384,7 @@ def _end_attempt(
 def _uncount(connection: Connection, run_id: str, step: str, fence: int, outcome: str) -> None:
     """End an attempt without counting it, if it is still running."""
     a, s = tables.attempts.c, tables.steps.c
+    spend.settle_attempt(connection, run_id, fence)
     ended = connection.execute(
         update(tables.attempts)
         .where(a.run_id == run_id, a.fence == fence, a.outcome.is_(None))

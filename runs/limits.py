@@ -95,11 +95,11 @@ class Limits:
             await asyncio.sleep(max(found.look_in, LOOK_AGAIN))
         return found
 
-    async def leave(self, held: Held, used: int | None) -> None:
-        """The call is over and used so many tokens; ``None``: as many as were asked for."""
+    async def leave(self, held: Held, used: int) -> None:
+        """The call is over and used so many tokens."""
         if held.place is not None:
             await self._places.leave(held.place)
-        if held.tokens is not None and used is not None:
+        if held.tokens is not None:
             await self._rates.correct(held.tokens, used)
 
     async def _try(self, provider: str, limit: Limit, tokens: int) -> "Held | _Full":
@@ -123,11 +123,11 @@ class Limits:
             else:
                 return Held(place, taken.get(_tokens(provider)))
         except asyncio.CancelledError:
-            await self.leave(Held(place, None), None)
+            await self.leave(Held(place, None), 0)
             raise
         for other in taken.values():
             await self._rates.correct(other, 0)
-        await self.leave(Held(place, None), None)
+        await self.leave(Held(place, None), 0)
         return _Full(rate.why, LOOK_AGAIN, COME_AGAIN)
 
 

@@ -7,6 +7,7 @@ with its name, the shape of the value and what is allowed; never with the value.
 import os
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -23,6 +24,10 @@ class SettingsError(Exception):
 
 #: A limit that is not set is none.
 AtLeastOne = Annotated[int, Field(ge=1)] | None
+
+#: US dollars: a cap, and a price per million tokens.
+Cap = Annotated[Decimal, Field(gt=0, le=1_000_000)] | None
+PerMillion = Annotated[Decimal, Field(ge=0, le=10_000)] | None
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -65,18 +70,28 @@ class Settings(BaseModel):
     XAI_AT_ONCE: AtLeastOne = None
     XAI_RPM: AtLeastOne = None
     XAI_TPM: AtLeastOne = None
+    #: US dollars per million tokens; not known when not set.
+    XAI_PRICE_IN: PerMillion = None
+    XAI_PRICE_OUT: PerMillion = None
     GROQ_API_KEY: SecretStr | None = None
     GROQ_BASE_URL: str = "https://api.groq.com"
     GROQ_MODEL: str = "openai/gpt-oss-120b"
     GROQ_AT_ONCE: AtLeastOne = None
     GROQ_RPM: AtLeastOne = None
     GROQ_TPM: AtLeastOne = None
+    GROQ_PRICE_IN: PerMillion = None
+    GROQ_PRICE_OUT: PerMillion = None
     OPENAI_API_KEY: SecretStr | None = None
     OPENAI_BASE_URL: str | None = None
     OPENAI_MODEL: str | None = None
     OPENAI_AT_ONCE: AtLeastOne = None
     OPENAI_RPM: AtLeastOne = None
     OPENAI_TPM: AtLeastOne = None
+    OPENAI_PRICE_IN: PerMillion = None
+    OPENAI_PRICE_OUT: PerMillion = None
+    #: What models may cost at most, in US dollars: one run, and all runs of a day (UTC).
+    WAYLINE_SPEND_RUN_USD: Cap = None
+    WAYLINE_SPEND_DAY_USD: Cap = None
     LOG_FORMAT: Literal["console", "json"] = "console"
     LOG_LEVEL: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -151,6 +166,7 @@ class Settings(BaseModel):
             problems.append("HOST leaves loopback: that needs WAYLINE_ENV=production")
         if self.WAYLINE_STREAMS >= self.WAYLINE_WEB_THREADS:
             problems.append("WAYLINE_STREAMS must be below WAYLINE_WEB_THREADS")
+        problems += self._unpriced()
         if self.WAYLINE_ENV == "production":
             key = self.SECRET_KEY.get_secret_value() if self.SECRET_KEY else ""
             if len(key) < 32:
@@ -160,6 +176,20 @@ class Settings(BaseModel):
         if problems:
             raise SettingsError("Unsafe or unsupported settings:\n  " + "\n  ".join(problems))
         return self
+
+    def _unpriced(self) -> list[str]:
+        """A cap in dollars cannot be held for a provider whose prices are not known."""
+        if self.WAYLINE_SPEND_RUN_USD is None and self.WAYLINE_SPEND_DAY_USD is None:
+            return []
+        openai = self.OPENAI_MODEL and (self.OPENAI_API_KEY or self.OPENAI_BASE_URL)
+        used = {"XAI": self.XAI_API_KEY, "GROQ": self.GROQ_API_KEY, "OPENAI": openai}
+        return [
+            f"{name}_PRICE_IN and {name}_PRICE_OUT: WAYLINE_SPEND_… caps dollars, so both prices "
+            "must be set, in US dollars per million tokens"
+            for name, is_used in used.items()
+            if is_used
+            and None in (getattr(self, f"{name}_PRICE_IN"), getattr(self, f"{name}_PRICE_OUT"))
+        ]
 
 
 #: Secrets that may stand in a file named by ``NAME_FILE``.

@@ -169,6 +169,25 @@ calls = Table(
     Index(None, "run_id"),
 )
 
+#: What calls may cost and did cost, while a cap is set. Not the run's: erasing a trip does not
+#: bring its money back.
+spend = Table(
+    "spend",
+    metadata,
+    _id(),
+    Column("run_id", String(64), nullable=False),
+    #: The attempt, by the fence that it worked under.
+    Column("fence", Integer, nullable=False),
+    Column("provider", String(64), nullable=False),
+    #: The most that the call can cost, in millionths of a US dollar.
+    Column("reserved_microusd", BigInteger, nullable=False),
+    #: What it did cost; null while it is under way.
+    Column("cost_microusd", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "run_id", "fence"),
+    Index(None, "at"),
+)
+
 #: What happened to a run, numbered 1, 2, 3 … without a gap.
 events = Table(
     "events",

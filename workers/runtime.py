@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from runs import leases, limits, workers
+from runs import leases, limits, spend, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
@@ -17,6 +17,7 @@ from runs.limits import Limits
 from runs.reaper import Reaper
 from runs.settings import Settings
 from runs.shared import Shared
+from runs.spend import Purse
 from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
@@ -39,6 +40,7 @@ class Runtime:
         self._shared = Shared(settings.redis_url)
         self.breakers = Breakers(self._shared)
         self.limits = Limits(self._shared, limits.of(settings))
+        self.purse = Purse(self.store, spend.caps(settings), spend.prices(settings))
         self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
         self._active: dict[str, Work] = {}
         self._lock = threading.Lock()

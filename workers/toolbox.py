@@ -78,11 +78,7 @@ class Toolbox:
             deadline_seconds=self._step.deadline_seconds,
             on_call=lambda call: inbox.put(partial(self._called, call)),
             on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
-            guard=ProviderGuard(
-                self._runtime.breakers,
-                self._runtime.limits,
-                on_wait=lambda why: inbox.put(partial(self._waits, why)),
-            ),
+            guard=self._guard(lambda why: inbox.put(partial(self._waits, why))),
             # Waits are the step's: told, counted in the record, and without holding a thread.
             longest_wait=0.0,
         )
@@ -94,6 +90,15 @@ class Toolbox:
             self._failed_over(providers[-1].name, BUILTIN, error.code)
             return {"made_by": BUILTIN, "value": None}
         return {"made_by": answer.made_by, "value": answer.value.model_dump(mode="json")}
+
+    def _guard(self, on_wait: Callable[[str], None]) -> ProviderGuard:
+        runtime, lease = self._runtime, self._work.lease
+        return ProviderGuard(
+            breakers=runtime.breakers,
+            limits=runtime.limits,
+            reserve=partial(runtime.purse.reserve, lease.run_id, lease.fence),
+            on_wait=on_wait,
+        )
 
     def _called(self, call: CallRecord) -> None:
         calls.add(
@@ -107,6 +112,10 @@ class Toolbox:
                 tokens_in=call.tokens_in,
                 tokens_out=call.tokens_out,
                 latency_ms=call.latency_ms,
+                cost_microusd=self._runtime.purse.cost(
+                    call.provider, call.billed.into, call.billed.out
+                ),
+                reservation=call.reservation,
             ),
         )
 

@@ -53,7 +53,7 @@ async def taken(found: Limits, tries: int, tokens: int = 1) -> int:
             held = await take(found, tokens)
         except LimitedError:
             continue
-        await found.leave(held, None)
+        await found.leave(held, tokens)
         room += 1
     return room
 
@@ -130,10 +130,10 @@ def test_a_place_is_given_back_and_taken_again(valkey: ValkeyServer) -> None:
         first, second = await take(found), await take(found)
         with pytest.raises(LimitedError, match="at once"):
             await take(found)
-        await found.leave(first, None)
+        await found.leave(first, 1)
         third = await take(found)
-        await found.leave(second, None)
-        await found.leave(third, None)
+        await found.leave(second, 1)
+        await found.leave(third, 1)
 
     with_limits(valkey.url, Limit(at_once=2), work)
 
@@ -145,8 +145,8 @@ def test_who_waits_in_place_is_told_why_once(valkey: ValkeyServer) -> None:
         waiting = asyncio.create_task(found.take("xai", 1, 5.0, told.append))
         await asyncio.sleep(3 * limits.LOOK_AGAIN)
         assert not waiting.done()
-        await found.leave(first, None)
-        await found.leave(await waiting, None)
+        await found.leave(first, 1)
+        await found.leave(await waiting, 1)
         return told
 
     told = with_limits(valkey.url, Limit(at_once=1), work)
@@ -161,8 +161,8 @@ def test_a_cancelled_wait_holds_nothing(valkey: ValkeyServer) -> None:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        await found.leave(first, None)
-        await found.leave(await take(found), None)
+        await found.leave(first, 1)
+        await found.leave(await take(found), 1)
 
     with_limits(valkey.url, Limit(at_once=1), work)
 
@@ -215,7 +215,7 @@ def test_without_redis_a_quarter_of_each_limit_is_this_process_s_share(
         with pytest.raises(LimitedError):
             await take(found)
         for place in held:
-            await found.leave(place, None)
+            await found.leave(place, 1)
         return len(held)
 
     assert with_limits(AWAY, Limit(at_once=8), at_once) == 2

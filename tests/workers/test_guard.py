@@ -4,13 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel
 
 from runs.breakers import Breakers
-from runs.errors import AuthenticationError, LimitedError, PassedOverError, ProviderError
+from runs.errors import (
+    AuthenticationError,
+    BudgetError,
+    LimitedError,
+    PassedOverError,
+    ProviderError,
+    StorageError,
+    WaylineError,
+)
 from runs.limits import Limit, Limits
 from runs.shared import Shared
 from tests.fakes import behaviours as do
@@ -19,7 +27,7 @@ from tests.fakes.http import wait_until
 from tests.fakes.provider import FakeProvider
 from tests.servers import ValkeyServer
 from workers.providers.ask import Answer, ask
-from workers.providers.base import CallRecord, Prompt
+from workers.providers.base import CallRecord, Prompt, Tokens
 from workers.providers.guard import ProviderGuard
 
 T = TypeVar("T")
@@ -52,6 +60,16 @@ class Asked:
     failovers: list[tuple[str, str, str]] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     limits: dict[str, Limit] = field(default_factory=dict)
+    #: What was reserved: provider, tokens in, tokens out.
+    reserved: list[tuple[str, int, int]] = field(default_factory=list)
+    #: Raised instead of the next reservation.
+    refusal: WaylineError | None = None
+
+    def reserve(self, *wanted: Any) -> str:
+        if self.refusal is not None:
+            raise self.refusal
+        self.reserved.append(wanted)
+        return f"reservation {len(self.reserved)}"
 
     def run(self, work: Callable[["Asking"], Awaitable[T]]) -> T:
         async def all_of_it() -> T:
@@ -59,7 +77,12 @@ class Asked:
             providers = [clients.xai(self.first), clients.groq(self.second)]
             try:
                 limits = Limits(shared, self.limits)
-                guard = ProviderGuard(Breakers(shared), limits, self.waits.append)
+                guard = ProviderGuard(
+                    breakers=Breakers(shared),
+                    limits=limits,
+                    reserve=self.reserve,
+                    on_wait=self.waits.append,
+                )
                 return await work(Asking(self, guard, providers))
             finally:
                 await shared.close()
@@ -212,9 +235,7 @@ def test_so_many_at_once_and_the_others_wait_and_are_told(asked: Asked) -> None:
 
     asked.run(work)
     assert len(asked.waits) == 4
-    assert set(asked.waits) == {
-        "As many questions as allowed are being asked of xai at once"
-    }
+    assert set(asked.waits) == {"As many questions as allowed are being asked of xai at once"}
     begun = sorted(request.at for request in asked.first.requests)
     assert all(later - first >= 0.19 for first, later in zip(begun, begun[2:], strict=False))
 
@@ -227,3 +248,55 @@ def test_tokens_that_were_not_used_are_given_back(asked: Asked) -> None:
         assert [(await ask()).made_by.split("/")[0] for _ in range(8)] == ["xai"] * 8
 
     asked.run(work)
+
+
+def test_the_most_a_call_can_cost_is_reserved_before_it(asked: Asked) -> None:
+    asked.run(lambda ask: ask())
+    ((provider, into, out),) = asked.reserved
+    assert (provider, out) == ("xai", PROMPT.max_tokens)
+    assert into >= len(PROMPT.system + PROMPT.user) / 3
+    (call,) = asked.calls
+    assert call.reservation == "reservation 1"
+    assert call.billed == Tokens(11, 7)
+
+
+@pytest.mark.parametrize("refusal", [BudgetError(), StorageError()])
+def test_what_cannot_be_paid_for_is_not_asked(asked: Asked, refusal: WaylineError) -> None:
+    asked.refusal = refusal
+    asked.limits = {"xai": Limit(at_once=1)}
+
+    async def work(ask: Asking) -> None:
+        for _ in range(2):  # the place was given back
+            with pytest.raises(type(refusal)):
+                await ask()
+
+    asked.run(work)
+    assert asked.first.requests == asked.second.requests == []
+    assert asked.calls == asked.failovers == asked.waits == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "free"),
+    [
+        (do.text('{"name": "x"}', usage=None), False),
+        (do.text("", usage={"prompt_tokens": 3}), False),
+        (do.error(500), False),
+        (do.drop(), False),
+        (do.error(401), True),
+        (do.error(429, headers={"retry-after": "30"}), True),
+        (do.error(402), True),
+        (do.error(404), True),
+    ],
+)
+def test_missing_usage_is_the_most_there_can_be_unless_it_was_turned_down(
+    asked: Asked, behaviour: do.Behaviour, free: bool
+) -> None:
+    asked.first.always(behaviour)
+    asked.run(lambda ask: ask())
+    billed = asked.calls[0].billed
+    _, into, out = asked.reserved[0]
+    if free:
+        assert billed == Tokens(0, 0)
+    else:
+        assert billed.out == out
+        assert billed.into in (into, 3)

@@ -12,18 +12,21 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from runs.errors import (
+    AuthenticationError,
     CallError,
     ConfigurationError,
     ContentFilterError,
     ContextError,
     LimitedError,
     PassedOverError,
+    QuotaError,
+    RateLimitError,
     SchemaError,
     WaylineError,
     wrap,
@@ -31,7 +34,7 @@ from runs.errors import (
 from runs.policy import LONGEST_WAIT_IN_PLACE, Change, decide
 from workers.providers import mend
 from workers.providers.base import CallRecord, Prompt, Provider, Tokens
-from workers.providers.guard import Guard, Unguarded
+from workers.providers.guard import Guard, Turn, Unguarded
 from workers.providers.schema import strict
 
 T = TypeVar("T", bound=BaseModel)
@@ -43,6 +46,9 @@ CALL_SECONDS = 120.0
 
 #: Counted over all providers: a third re-ask helps nobody, nor does a third filter.
 _COUNTED_IN_ALL = (SchemaError, ContentFilterError)
+
+#: The provider turned the request down before any model saw it: nothing was used.
+_REFUSED = (AuthenticationError, RateLimitError, QuotaError, ConfigurationError, ContextError)
 
 #: What a model is told when its answer did not fit.
 REASK = "Your last answer to this could not be used. Answer again, the whole, with these mended:"
@@ -169,11 +175,13 @@ class _Asking(Generic[T]):
         self, provider: Provider, prompt: Prompt, seconds: float
     ) -> Answer[T] | WaylineError:
         """One request, checked and recorded. What it fails in is returned, not raised."""
+        most, ends = self._most(prompt), time.monotonic() + seconds
         try:
-            turn = await self._guard.begin(provider, self._most(prompt), seconds)
+            turn = await self._guard.begin(provider, most, seconds)
         except WaylineError as refused:
             return refused  # nothing was sent
-        begun, clock = dt.datetime.now(dt.UTC), time.monotonic()
+        request = _Request(provider, turn, most)
+        seconds = max(0.0, ends - time.monotonic())
         tokens: _Tokens = (None, None)
         outcome: Answer[T] | WaylineError | None = None
         try:
@@ -190,9 +198,10 @@ class _Asking(Generic[T]):
             tokens = _used(outcome) if tokens == (None, None) else tokens
         finally:
             # A cancelled call was made all the same.
-            self._on_call(self._record(provider, outcome, tokens, begun, clock))
             failed = outcome if isinstance(outcome, WaylineError) else None
-            await turn.end(failed, _known(tokens), cancelled=outcome is None)
+            record = self._record(request, failed, tokens, cancelled=outcome is None)
+            self._on_call(record)
+            await turn.end(failed, record.billed, cancelled=outcome is None)
         return outcome
 
     def _most(self, prompt: Prompt) -> Tokens:
@@ -201,25 +210,33 @@ class _Asking(Generic[T]):
         return Tokens(into=size // BYTES_A_TOKEN + 1, out=prompt.max_tokens)
 
     def _record(
-        self,
-        provider: Provider,
-        outcome: Answer[T] | WaylineError | None,
-        tokens: _Tokens,
-        begun: dt.datetime,
-        clock: float,
+        self, request: "_Request", error: WaylineError | None, tokens: _Tokens, *, cancelled: bool
     ) -> CallRecord:
-        failed = isinstance(outcome, WaylineError)
+        provider = request.provider
         return CallRecord(
             provider=provider.name,
             model=provider.model,
             purpose=self._purpose,
-            outcome="error" if failed else "ok" if outcome else "cancelled",
-            error_code=outcome.code if isinstance(outcome, WaylineError) else None,
+            outcome="error" if error else "cancelled" if cancelled else "ok",
+            error_code=error.code if error else None,
             tokens_in=tokens[0],
             tokens_out=tokens[1],
-            latency_ms=round((time.monotonic() - clock) * 1000),
-            started_at=begun,
+            latency_ms=round((time.monotonic() - request.clock) * 1000),
+            started_at=request.begun,
+            billed=_billed(error, tokens, request.most),
+            reservation=request.turn.reservation,
         )
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One request under way."""
+
+    provider: Provider
+    turn: Turn
+    most: Tokens
+    begun: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    clock: float = field(default_factory=time.monotonic)
 
 
 def _telling(errors: Sequence[WaylineError]) -> WaylineError:
@@ -238,9 +255,12 @@ def _used(error: WaylineError) -> _Tokens:
     return (error.tokens_in, error.tokens_out) if isinstance(error, CallError) else (None, None)
 
 
-def _known(tokens: _Tokens) -> Tokens | None:
+def _billed(error: WaylineError | None, tokens: _Tokens, most: Tokens) -> Tokens:
+    """What a request is counted as: what it is said to have used, else the most it may have."""
     into, out = tokens
-    return None if into is None or out is None else Tokens(into, out)
+    if isinstance(error, _REFUSED) and into is None and out is None:
+        return Tokens(0, 0)
+    return Tokens(most.into if into is None else into, most.out if out is None else out)
 
 
 def _cannot_change(error: WaylineError, prompt: Prompt) -> bool:

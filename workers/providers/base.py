@@ -63,6 +63,10 @@ class CallRecord:
     tokens_out: int | None
     latency_ms: int
     started_at: dt.datetime
+    #: What it is paid for: what the provider said it used, else the most that it may have.
+    billed: Tokens
+    #: What was reserved for it, if anything.
+    reservation: str | None
 
 
 class Provider(Protocol):

@@ -5,7 +5,9 @@ turn = await guard.begin(provider, tokens, seconds)   raises when nobody may be 
 await turn.end(error, tokens)                         ``None``: it was answered
 """
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from runs.breakers import Admission, Breakers
@@ -17,19 +19,21 @@ from workers.providers.base import Provider, Tokens
 class Turn(Protocol):
     """The right to make one request."""
 
-    async def end(
-        self, error: WaylineError | None, used: Tokens | None, *, cancelled: bool = False
-    ) -> None:
-        """The request is over, however it ended. ``cancelled``: we broke it off ourselves.
+    @property
+    def reservation(self) -> str | None:
+        """What was reserved for it, if anything; whoever records the call settles it."""
+        ...
 
-        ``used`` is ``None`` when the provider did not say.
-        """
+    async def end(
+        self, error: WaylineError | None, used: Tokens, *, cancelled: bool = False
+    ) -> None:
+        """The request is over, however it ended. ``cancelled``: we broke it off ourselves."""
         ...
 
 
 class Guard(Protocol):
     async def begin(self, provider: Provider, most: Tokens, seconds: float) -> Turn:
-        """Ask for a turn; may wait for it up to ``seconds``. Raises why there is none.
+        """Ask for a turn; may wait for it up to half of ``seconds``. Raises why there is none.
 
         ``most`` is what the request may use.
         """
@@ -39,57 +43,61 @@ class Guard(Protocol):
 class Unguarded:
     """Lets everything through: for asking without a worker."""
 
+    reservation: str | None = None
+
     async def begin(self, provider: Provider, most: Tokens, seconds: float) -> Turn:
         return self
 
     async def end(
-        self, error: WaylineError | None, used: Tokens | None, *, cancelled: bool = False
+        self, error: WaylineError | None, used: Tokens, *, cancelled: bool = False
     ) -> None:
         """Nothing was counted."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class ProviderGuard:
-    """One question's guard: breakers, and the limits of all processes together.
+    """One question's guard: breakers, limits of all processes together, caps on spending."""
 
-    ``on_wait(why)`` is called on the event loop when the question waits for room.
-    """
-
-    def __init__(self, breakers: Breakers, limits: Limits, on_wait: Callable[[str], None]) -> None:
-        self._breakers = breakers
-        self._limits = limits
-        self._on_wait = on_wait
+    breakers: Breakers
+    limits: Limits
+    #: ``(provider, tokens_in, tokens_out)`` → a reservation's id; see :class:`runs.spend.Purse`.
+    #: Called on a thread.
+    reserve: Callable[[str, int, int], str | None]
+    #: Called on the event loop when the question waits for room, with the reason.
+    on_wait: Callable[[str], None]
 
     async def begin(self, provider: Provider, most: Tokens, seconds: float) -> Turn:
         """See :class:`Guard`.
 
         Raises ``PassedOverError`` while the provider is left alone, ``LimitedError`` when
-        there is no room soon.
+        there is no room soon, ``BudgetError`` when it might cost too much.
         """
-        admission = await self._breakers.admit(f"{provider.name}/{provider.model}")
+        admission = await self.breakers.admit(f"{provider.name}/{provider.model}")
         if admission is None:
             raise PassedOverError(cause=f"breaker of {provider.name} is open")
+        held = Held(None, None)
         try:
-            held = await self._limits.take(provider.name, most.both, seconds, self._on_wait)
+            held = await self.limits.take(provider.name, most.both, seconds / 2, self.on_wait)
+            reservation = await asyncio.to_thread(self.reserve, provider.name, most.into, most.out)
         except BaseException:
-            await self._breakers.give_back(admission)
+            await self.limits.leave(held, 0)
+            await self.breakers.give_back(admission)
             raise
-        return _Turn(self._breakers, admission, self._limits, held)
+        return _Turn(self, admission, held, reservation)
 
 
+@dataclass(frozen=True)
 class _Turn:
-    def __init__(
-        self, breakers: Breakers, admission: Admission, limits: Limits, held: Held
-    ) -> None:
-        self._breakers = breakers
-        self._admission = admission
-        self._limits = limits
-        self._held = held
+    guard: ProviderGuard
+    admission: Admission
+    held: Held
+    reservation: str | None
 
     async def end(
-        self, error: WaylineError | None, used: Tokens | None, *, cancelled: bool = False
+        self, error: WaylineError | None, used: Tokens, *, cancelled: bool = False
     ) -> None:
-        await self._limits.leave(self._held, None if used is None else used.both)
+        await self.guard.limits.leave(self.held, used.both)
         if cancelled:
-            await self._breakers.give_back(self._admission)
+            await self.guard.breakers.give_back(self.admission)
         else:
-            await self._breakers.report(self._admission, error)
+            await self.guard.breakers.report(self.admission, error)
