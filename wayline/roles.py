@@ -67,7 +67,9 @@ def _require(settings: Settings, supervised: bool) -> None:
         return
     from runs import migrate
 
-    if not migrate.is_current(settings.database_url):
+    # No folder, no file, an old schema: one cure for all.
+    folder_there = settings.DATABASE_URL is not None or settings.WAYLINE_DATA_DIR.is_dir()
+    if not folder_there or not migrate.is_current(settings.database_url):
         raise CommandError(
             f"The database {shown_database(settings)} is not of this version: run "
             "'wayline db upgrade' once, then start again."
