@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from runs import clock, record, spend, tables, trips
+from runs import attempts, clock, record, tables, trips
 from runs.events import append, append_waiting
 from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
@@ -112,7 +112,7 @@ def commit_step(
         }
         _hold(connection, lease, values if keep else values | _let_go(clock.now()))
         _end_step(connection, lease, StepStatus.DONE, output=output, made_by=made_by)
-        _end_attempt(connection, lease, "done")
+        attempts.end(connection, lease.run_id, lease.fence, "done")
         if partial is not None:
             append(connection, lease.run_id, "partial", partial)
         said = {"percent": step.percent, "step": step.name, "message": step.message}
@@ -156,7 +156,7 @@ def retry(store: Store, lease: Lease, *, error: dict[str, Any], in_seconds: floa
         # The message that the worker sends now travels until then.
         _hold(connection, lease, _let_go(due) | {"retry_at": due})
         _move_step(connection, lease, StepStatus.RETRYING, {})
-        _end_attempt(connection, lease, "failed", error)
+        attempts.end(connection, lease.run_id, lease.fence, "failed", error)
         said = {
             "step": lease.step,
             "attempt": lease.attempt + 1,
@@ -175,21 +175,11 @@ def wait(store: Store, lease: Lease, *, why: str, in_seconds: float) -> None:
     def change(connection: Connection) -> None:
         due = clock.now() + int(in_seconds * clock.SECOND)
         _hold(connection, lease, _let_go(due) | {"retry_at": due})
-        _uncount(connection, lease.run_id, lease.step, lease.fence, "waited")
+        attempts.uncount(connection, lease.run_id, lease.step, lease.fence, "waited")
         if not record.end_cancelled(connection, lease.run_id):
             append_waiting(connection, lease.run_id, why)
 
     store.write(change)
-
-
-def waited(store: Store, lease: Lease) -> float:
-    """Seconds since the step was first put off for want of room; 0 when it never was."""
-    a = tables.attempts.c
-    query = select(func.min(a.started_at)).where(
-        a.run_id == lease.run_id, a.step == lease.step, a.outcome == "waited"
-    )
-    first = store.read(lambda c: c.scalar(query))
-    return 0.0 if first is None else (clock.now() - first) / clock.SECOND
 
 
 def fail(store: Store, lease: Lease, error: dict[str, Any]) -> None:
@@ -199,7 +189,7 @@ def fail(store: Store, lease: Lease, error: dict[str, Any]) -> None:
         ended = {"status": RunStatus.FAILED, "ended_at": clock.now(), "error": error}
         _hold(connection, lease, ended | _let_go(None))
         _move_step(connection, lease, StepStatus.FAILED, {"ended_at": clock.now()})
-        _end_attempt(connection, lease, "failed", error)
+        attempts.end(connection, lease.run_id, lease.fence, "failed", error)
         record.skip_rest(connection, lease.run_id)
         said = {k: error[k] for k in ("class", "message", "next_actions")}
         append(connection, lease.run_id, "failed", said)
@@ -227,7 +217,7 @@ def free(store: Store, run_id: str, worker: str, fence: int) -> None:
             .returning(r.step)
         ).scalar()
         if freed is not None:
-            _uncount(connection, run_id, freed, fence, "released")
+            attempts.uncount(connection, run_id, freed, fence, "released")
             record.end_cancelled(connection, run_id)
 
     store.write(change)
@@ -247,7 +237,7 @@ def lapse(store: Store, worker: str) -> int:
                 .where(r.id == row.id, r.fence == row.fence)
                 .values(**_let_go(None))
             )
-            _uncount(connection, row.id, row.step, row.fence, "lost")
+            attempts.uncount(connection, row.id, row.step, row.fence, "lost")
             if not record.end_cancelled(connection, row.id):
                 _give_up_if_hopeless(connection, row)
         return len(held)
@@ -316,11 +306,7 @@ def _begin_attempt(connection: Connection, run_id: str, step: str, worker: str, 
             started_at=func.coalesce(s.started_at, now),
         )
     )
-    connection.execute(
-        insert(tables.attempts).values(
-            run_id=run_id, step=step, fence=fence, worker=worker, started_at=now
-        )
-    )
+    attempts.begin(connection, run_id, step, worker, fence)
 
 
 def _let_go(sent_at: int | None) -> dict[str, Any]:
@@ -362,40 +348,6 @@ def _end_step(
 ) -> None:
     values = {"output": output, "made_by": made_by, "ended_at": clock.now()}
     _move_step(connection, lease, to, values)
-
-
-def _end_attempt(
-    connection: Connection, lease: Lease, outcome: str, error: dict[str, Any] | None = None
-) -> None:
-    a = tables.attempts.c
-    spend.settle_attempt(connection, lease.run_id, lease.fence)
-    connection.execute(
-        update(tables.attempts)
-        .where(a.run_id == lease.run_id, a.fence == lease.fence)
-        .values(
-            outcome=outcome,
-            ended_at=clock.now(),
-            error_class=error and error["class"],
-            message=error and error["message"][:500],
-        )
-    )
-
-
-def _uncount(connection: Connection, run_id: str, step: str, fence: int, outcome: str) -> None:
-    """End an attempt without counting it, if it is still running."""
-    a, s = tables.attempts.c, tables.steps.c
-    spend.settle_attempt(connection, run_id, fence)
-    ended = connection.execute(
-        update(tables.attempts)
-        .where(a.run_id == run_id, a.fence == fence, a.outcome.is_(None))
-        .values(outcome=outcome, ended_at=clock.now())
-    )
-    if ended.rowcount:
-        connection.execute(
-            update(tables.steps)
-            .where(s.run_id == run_id, s.name == step, s.attempts > 0)
-            .values(attempts=s.attempts - 1)
-        )
 
 
 def _give_up_if_hopeless(connection: Connection, row: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import BaseModel
 
-from runs import calls, checkpoints, events, leases
+from runs import attempts, calls, checkpoints, events
 from runs.errors import LimitedError, WaylineError
 from runs.policy import decide
 from workers.providers import BUILTIN
@@ -122,9 +122,16 @@ class Toolbox:
     def _comes_again(self, error: WaylineError) -> bool:
         """Whether the step is to be tried again, rather than go on without a model."""
         if isinstance(error, LimitedError):
-            return leases.waited(self._runtime.store, self._work.lease) < LONGEST_QUEUE
-        attempt, attempts = self._work.lease.attempt, self._step.attempts
-        return decide(error, attempt=attempt, attempts=attempts, elapsed=0.0, deadline=None).retry
+            lease = self._work.lease
+            return attempts.waited(self._runtime.store, lease.run_id, lease.step) < LONGEST_QUEUE
+        decision = decide(
+            error,
+            attempt=self._work.lease.attempt,
+            attempts=self._step.attempts,
+            elapsed=0.0,
+            deadline=None,
+        )
+        return decision.retry
 
     def _waits(self, why: str) -> None:
         events.tell_waiting(self._runtime.store, self._work.lease.run_id, why)

@@ -39,6 +39,8 @@ CLASSES = {
     "provider": "the model’s provider had trouble of its own",
     "schema": "the model’s answer could not be used",
     "storage": "our storage did not answer",
+    "breaker": "the model’s provider failed too often of late",
+    "budget": "what may be spent on models is used up",
 }
 
 

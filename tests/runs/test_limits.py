@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from runs import events, leases, limits, places, rates, record
+from runs import attempts, events, leases, limits, places, rates, record
 from runs.errors import LimitedError
 from runs.leases import Lease, NoLease
 from runs.limits import Held, Limit, Limits
@@ -262,7 +262,7 @@ def test_waiting_for_room_is_no_attempt_and_said_once(store: Store, created: Cre
     for put_off in (False, True, True, True):
         lease = claimed(store, run_id)
         assert lease.attempt == 1
-        assert (leases.waited(store, lease) > 0) == put_off
+        assert (attempts.waited(store, run_id, lease.step) > 0) == put_off
         events.tell_waiting(store, run_id, "No room")
         leases.wait(store, lease, why="No room", in_seconds=0)
     assert waits(store, run_id) == ["No room"]
