@@ -117,6 +117,8 @@ def commit_step(
             append(connection, lease.run_id, "partial", partial)
         said = {"percent": step.percent, "step": step.name, "message": step.message}
         append(connection, lease.run_id, "progress", said)
+        # Nobody will hold the run again, if it was asked to stop since the last heartbeat.
+        record.end_cancelled(connection, lease.run_id)
 
     store.write(change)
 
@@ -164,7 +166,8 @@ def retry(store: Store, lease: Lease, *, error: dict[str, Any], in_seconds: floa
             "in_seconds": round(in_seconds, 1),
             "class": error["class"],
         }
-        append(connection, lease.run_id, "retrying", said)
+        if not record.end_cancelled(connection, lease.run_id):
+            append(connection, lease.run_id, "retrying", said)
 
     store.write(change)
 

@@ -186,6 +186,22 @@ def test_cancelling_a_dead_worker_s_run_ends_it_when_the_lease_lapses(
     assert run.status is RunStatus.CANCELLED
 
 
+@pytest.mark.parametrize("end", ["commit", "retry"])
+def test_cancelling_just_before_the_worker_lets_go_ends_the_run(
+    store: Store, created: Created, end: str
+) -> None:
+    lease = claimed(store, created.run.id, "architect")
+    record.cancel(store, created.run.id)
+    if end == "commit":
+        commit(store, lease)
+    else:
+        leases.retry(store, lease, error=ERROR, in_seconds=60, of=3)
+    run = record.get(store, created.run.id)
+    assert run is not None
+    assert run.status is RunStatus.CANCELLED
+    assert kinds(store, created.run.id)[-1] == ("cancelled", None)
+
+
 def test_a_run_lost_before_finishing_is_finished_by_the_last_step_s_message(
     store: Store, created: Created
 ) -> None:
