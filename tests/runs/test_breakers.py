@@ -6,6 +6,8 @@ Times in the pure part are made up; where Valkey keeps the clock, a stored break
 import asyncio
 import json
 import multiprocessing
+import os
+import signal
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -281,6 +283,21 @@ def test_without_redis_each_process_has_its_own_and_nobody_waits(
     assert time.monotonic() - started < 2
     assert capsys.readouterr().out.count("redis away") == 1
     assert try_once(AWAY)  # another one knows nothing of it
+
+
+def test_nobody_waits_long_for_a_valkey_that_hangs(valkey: ValkeyServer) -> None:
+    async def work(found: Breakers) -> None:
+        assert await found.admit(NAME) is not None
+        os.kill(valkey.pid, signal.SIGSTOP)
+        try:
+            started = time.monotonic()
+            asked = [found.admit(NAME) for _ in range(50)]
+            assert all(await asyncio.gather(*asked))
+            assert time.monotonic() - started < 3
+        finally:
+            os.kill(valkey.pid, signal.SIGCONT)
+
+    with_breakers(valkey.url, work)
 
 
 def test_states_need_redis() -> None:
