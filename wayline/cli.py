@@ -46,6 +46,10 @@ def _run(arguments: argparse.Namespace) -> Exit:
             from wayline import check
 
             return check.run(as_json=arguments.json)
+        case "atlas":
+            from wayline import atlas
+
+            return atlas.check(arguments)
         case _:
             return _serve(arguments, load())
 

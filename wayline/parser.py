@@ -43,6 +43,7 @@ def make() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_trips(commands)
     _add_check(commands)
+    _add_atlas(commands)
     _add_processes(commands)
     return parser
 
@@ -99,6 +100,20 @@ def _add_trips(commands: "Commands") -> None:
 def _add_check(commands: "Commands") -> None:
     check = commands.add_parser(
         "check", help="try out what is set up, and say what is missing and how to set it"
+    )
+    _add_json(check)
+
+
+def _add_atlas(commands: "Commands") -> None:
+    atlas = commands.add_parser("atlas", help="the bundled city files")
+    actions = atlas.add_subparsers(dest="action", required=True, metavar="action")
+    words = "look for mistakes in the city files, and plan in each city"
+    check = actions.add_parser("check", help=words, description=f"{words.capitalize()}.")
+    check.add_argument(
+        "--reference", metavar="DIR", help="a folder of open data to compare positions with"
+    )
+    check.add_argument(
+        "--full", action="store_true", help="plan for every made-up party, not for a sample"
     )
     _add_json(check)
 
