@@ -43,7 +43,7 @@ def test_each_entry_becomes_a_place_with_facts(slug: str) -> None:
 
 def test_a_comparison_is_told_at_the_fact() -> None:
     city = load.city("lisbon")
-    entry = next(p for p in city.places if p.checked and p.checked.by != "OpenStreetMap streets")
+    entry = next(p for p in city.places if p.checked and p.checked.of_itself)
     assert entry.checked is not None
     position = load.place(city, entry).facts["position"]
     assert (position.basis, position.source) == (city.basis["position"], entry.checked.by)
@@ -58,6 +58,15 @@ def test_a_street_confirms_a_position_but_not_that_a_place_is_there() -> None:
                 facts = load.place(city, entry).facts
                 assert facts["position"].source == "OpenStreetMap streets"
                 assert facts["existence"].source is None
+
+
+def test_what_stood_for_a_place_confirms_no_more_than_its_position() -> None:
+    city = load.city("tokyo")
+    notes = {p.slug: p.checked.note or "" for p in city.places if p.checked}
+    slug = next(slug for slug, note in notes.items() if note.startswith("Compared with"))
+    facts = load.place(city, next(p for p in city.places if p.slug == slug)).facts
+    assert facts["position"].source is not None
+    assert facts["existence"].source is None
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -18,8 +18,6 @@ CITIES = Path(__file__).parent / "cities"
 ATLAS = "Wayline atlas"
 #: Getting in or out of a stay with the luggage, in minutes.
 _CHECK_IN_MINUTES = 30
-#: References that confirm a street, so a position, but not that a business is still on it.
-_STREETS_ONLY = "OpenStreetMap streets"
 
 
 class UnknownCityError(LookupError):
@@ -154,7 +152,7 @@ def _whereabouts(city: City, check: Check | None) -> dict[str, Fact]:
     agreed = {"source": check.by, "read_at": check.as_of}
     note = f"{told}. {check.note}" if check.note else told
     position = position.model_copy(update={**agreed, "note": note})
-    if check.by != _STREETS_ONLY:
+    if check.of_itself:
         existence = existence.model_copy(update={**agreed, "note": f"{check.by} lists it"})
     return {"existence": existence, "position": position}
 

@@ -27,8 +27,15 @@ class Check(Model):
     as_of: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     #: Metres between our position and the reference's.
     metres: int = Field(ge=0)
-    #: How a disagreement was settled, in a few words.
+    #: How a disagreement was settled, in a few words. One that begins "Compared with" names
+    #: what stood for the entry: the quarter round it, the larger place it is part of.
     note: str | None = Field(default=None, max_length=200)
+
+    @property
+    def of_itself(self) -> bool:
+        """Whether the reference lists the entry, and not the street or quarter it is in."""
+        surroundings = (self.note or "").startswith("Compared with")
+        return self.by != "OpenStreetMap streets" and not surroundings
 
 
 class CityPlace(Model):
