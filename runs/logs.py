@@ -2,10 +2,16 @@
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
 
+from runs.errors import causes
 from runs.settings import Settings
+
+#: Frames told of an exception, the innermost last.
+FRAMES = 12
 
 
 def configure(settings: Settings) -> None:
@@ -15,6 +21,7 @@ def configure(settings: Settings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_values,
     ]
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
@@ -24,7 +31,6 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[
             *shared,
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -48,3 +54,19 @@ def configure(settings: Settings) -> None:
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     # Tells of its own workings at every start.
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
+
+
+def without_values(
+    _logger: object, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """An exception as its types and places alone.
+
+    Messages and local variables quote passwords, keys and travellers.
+    """
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        event["raised"] = causes(error)
+        event["trace"] = " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+    return event

@@ -60,11 +60,15 @@ class Reaper:
 
     def run(self, stop: threading.Event) -> None:
         """Sweep until told to stop. A store that is away is tried again at the next sweep."""
+        put_off = False
         while not stop.wait(SWEEP):
             try:
                 self.sweep()
+                put_off = False
             except StorageError as error:
-                log.warning("sweep put off", error=error.code)
+                if not put_off:  # told once, however long it lasts
+                    log.warning("sweep put off", error=error.code, cause=error.cause)
+                put_off = True
 
     def sweep(self) -> None:
         self._lapse_dead()

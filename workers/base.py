@@ -1,8 +1,8 @@
 """The one Celery task class: everything round a step that is not the step.
 
-It takes the lease, skips a finished step, runs the agent under its deadline, commits output,
-progress and events in one fenced transaction, classifies failures, asks the policy what to
-do, and does it. Agents hold no plumbing; this holds no agent.
+It takes the lease, skips a finished step, runs the agent (whose model calls have a deadline),
+commits output, progress and events in one fenced transaction, classifies failures, asks the
+policy what to do, and does it. Agents hold no plumbing; this holds no agent.
 """
 
 import random

@@ -104,12 +104,16 @@ class Runtime:
         self.courier.close()
 
     def _beat(self) -> None:
+        missed = False
         while not self._ended.is_set():
             try:
                 workers.beat(self.store, self.worker_id)
                 self._watch()
+                missed = False
             except StorageError as error:
-                log.warning("heartbeat missed", error=error.code)
+                if not missed:  # told once, however long it lasts
+                    log.warning("heartbeat missed", error=error.code, cause=error.cause)
+                missed = True
             # A stop is acted on at once, not at the next beat.
             if self._stopping.wait(workers.BEAT):
                 self._interrupt_all()

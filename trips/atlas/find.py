@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from trips.atlas import load, names
 from trips.atlas.schema import City
@@ -25,6 +25,8 @@ _AROUND = re.compile(
     r"^(?:(?:a|an|the|one|two|\d+|long|days?|nights?|weeks?|weekend|trip|holiday|vacation|visit"
     r"|break|city|of|in|to|from|around)\s+)+",
 )
+#: What people add behind a name, and what other names end in.
+_AFTER = re.compile(r"\s+(?:city|town|area|region)$")
 #: How alike a name must be to be offered, 0–100.
 _ALIKE = 70
 _OFFERED = 3
@@ -185,13 +187,17 @@ def _side_by_side(piece: str, typed: str) -> _Part | None:
     return _Part(piece, tuple(dict.fromkeys(found))) if found else None
 
 
+def _likeness(typed: str, name: str) -> float:
+    """0–100: letter by letter, or a whole name among the words typed (a little less)."""
+    return max(fuzz.ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))
+
+
 def _nearest(text: str) -> Iterator[str]:
-    typed = _AROUND.sub("", names.plain(text))
-    known = [*names.cities(), *names.countries()]
-    hits = process.extract(typed, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=20)
-    ordered = sorted(hits, key=lambda hit: (-hit[1], hit[0]))
-    towns = [s for name, *_ in ordered for s in _called(name)]
-    yield from (names.shown(slug) for slug in list(dict.fromkeys(towns))[:_OFFERED])
+    typed = _AFTER.sub("", _AROUND.sub("", names.plain(text)))
+    alike = ((_likeness(typed, name), name) for name in (*names.cities(), *names.countries()))
+    ordered = sorted((-score, name) for score, name in alike if score >= _ALIKE)
+    towns = dict.fromkeys(slug for _, name in ordered for slug in _called(name))
+    yield from (names.shown(slug) for slug in list(towns)[:_OFFERED])
 
 
 def _called(name: str) -> tuple[str, ...]:
