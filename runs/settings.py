@@ -5,15 +5,27 @@ with its name, the shape of the value and what is allowed; never with the value.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -30,6 +42,64 @@ Cap = Annotated[Decimal, Field(gt=0, le=1_000_000)] | None
 PerMillion = Annotated[Decimal, Field(ge=0, le=10_000)] | None
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address must have this shape. Whether anything answers there is not asked."""
+
+    schemes: tuple[str, ...]
+    #: What is allowed, for the message.
+    allowed: str
+    needs_host: bool = False
+
+    def __call__(self, value: SecretStr | str | None) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None and not self._fits(text):
+            # The message names what is allowed; the value may hold a password.
+            raise PydanticCustomError(
+                "address", "This must be {allowed}", {"allowed": self.allowed}
+            )
+        return value
+
+    def _fits(self, text: str) -> bool:
+        if any(c.isspace() or not c.isprintable() for c in text):
+            return False
+        try:
+            parts = urlsplit(text)
+            _ = parts.port  # raises when it is no number, or too high
+        except ValueError:
+            return False
+        if not text.lower().startswith(tuple(f"{scheme}://" for scheme in self.schemes)):
+            return False
+        return bool(parts.hostname) if self.needs_host else bool(parts.netloc or parts.path)
+
+
+WEB_ADDRESS = AfterValidator(
+    Address(("http", "https"), "an address that begins http:// or https://", needs_host=True)
+)
+REDIS_ADDRESS = AfterValidator(
+    Address(
+        ("redis", "rediss", "unix"), "redis://host:port/0, rediss://host:port/0 or unix:///path"
+    )
+)
+BROKER_ADDRESS = AfterValidator(
+    Address(
+        ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps"),
+        "an address that begins redis://, rediss://, redis+socket://, sentinel://, amqp:// "
+        "or amqps://",
+    )
+)
+
+
+def _database_address(value: SecretStr | None) -> SecretStr | None:
+    """``sqlite:///`` and a path. Which other databases are refused, ``check_safe`` says."""
+    text = value.get_secret_value() if value else None
+    if text is not None and not re.fullmatch(
+        r"sqlite:///[^\s?][^\0\n]*|(?!sqlite)\w[\w+]*://\S+", text
+    ):
+        raise PydanticCustomError("address", "This must be sqlite:/// and the path of a file")
+    return value
 
 
 class Settings(BaseModel):
@@ -60,11 +130,11 @@ class Settings(BaseModel):
     WAYLINE_API_KEYS: SecretStr = SecretStr("")
     #: Signs cookies and access tokens.
     SECRET_KEY: SecretStr | None = None
-    REDIS_URL: SecretStr | None = None
-    CELERY_BROKER_URL: SecretStr | None = None
-    DATABASE_URL: SecretStr | None = None
+    REDIS_URL: Annotated[SecretStr | None, REDIS_ADDRESS] = None
+    CELERY_BROKER_URL: Annotated[SecretStr | None, BROKER_ADDRESS] = None
+    DATABASE_URL: Annotated[SecretStr | None, AfterValidator(_database_address)] = None
     XAI_API_KEY: SecretStr | None = None
-    XAI_BASE_URL: str = "https://api.x.ai/v1"
+    XAI_BASE_URL: Annotated[str, WEB_ADDRESS] = "https://api.x.ai/v1"
     XAI_MODEL: str = "grok-4"
     #: Limits of all processes together: calls at once, requests and tokens a minute.
     XAI_AT_ONCE: AtLeastOne = None
@@ -74,7 +144,7 @@ class Settings(BaseModel):
     XAI_PRICE_IN: PerMillion = None
     XAI_PRICE_OUT: PerMillion = None
     GROQ_API_KEY: SecretStr | None = None
-    GROQ_BASE_URL: str = "https://api.groq.com"
+    GROQ_BASE_URL: Annotated[str, WEB_ADDRESS] = "https://api.groq.com"
     GROQ_MODEL: str = "openai/gpt-oss-120b"
     GROQ_AT_ONCE: AtLeastOne = None
     GROQ_RPM: AtLeastOne = None
@@ -82,7 +152,7 @@ class Settings(BaseModel):
     GROQ_PRICE_IN: PerMillion = None
     GROQ_PRICE_OUT: PerMillion = None
     OPENAI_API_KEY: SecretStr | None = None
-    OPENAI_BASE_URL: str | None = None
+    OPENAI_BASE_URL: Annotated[str | None, WEB_ADDRESS] = None
     OPENAI_MODEL: str | None = None
     OPENAI_AT_ONCE: AtLeastOne = None
     OPENAI_RPM: AtLeastOne = None
@@ -162,6 +232,10 @@ class Settings(BaseModel):
         problems = []
         if self.DATABASE_URL and not self.database_url.startswith("sqlite:"):
             problems.append("DATABASE_URL: only sqlite:/// is supported so far; PostgreSQL is not")
+        if self.CELERY_BROKER_URL is None and self.REDIS_URL and self.redis_url.startswith("unix:"):
+            problems.append(
+                "CELERY_BROKER_URL: must be redis+socket:///… when REDIS_URL is unix://…"
+            )
         if not self.on_loopback and self.WAYLINE_ENV != "production":
             problems.append("HOST leaves loopback: that needs WAYLINE_ENV=production")
         if self.WAYLINE_STREAMS >= self.WAYLINE_WEB_THREADS:

@@ -74,7 +74,7 @@ def _new_database(settings: Settings) -> tuple[Status, str]:
 
 def _redis(settings: Settings) -> tuple[Status, str]:
     if settings.REDIS_URL:
-        return _given_redis(settings)
+        return "ok", f"{up.address(settings)} answers (version {up.redis_version(settings)})"
     with _scratch(settings) as folder, Signals() as signals:
         valkey = Valkey(folder=folder / "valkey")
         supervisor = Supervisor(signals)
@@ -84,20 +84,6 @@ def _redis(settings: Settings) -> tuple[Status, str]:
         finally:
             supervisor.stop()
     return "ok", f"the embedded Valkey starts and answers ({valkey.binary})"
-
-
-def _given_redis(settings: Settings) -> tuple[Status, str]:
-    import redis
-
-    shown = up.address(settings)
-    try:
-        client = redis.from_url(
-            settings.redis_url, socket_connect_timeout=3, socket_timeout=3, retry=None
-        )
-        version = client.info("server").get("redis_version", "unknown")
-    except (redis.RedisError, ValueError) as error:
-        return "missing", f"{shown} does not answer ({type(error).__name__}): see REDIS_URL"
-    return "ok", f"{shown} answers (version {version})"
 
 
 def _models(settings: Settings) -> tuple[Status, str]:

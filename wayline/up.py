@@ -28,6 +28,9 @@ from wayline.valkey import Valkey
 VALKEY_SECONDS = 30.0
 START_SECONDS = 60.0
 
+#: Seconds for a Redis of one's own to take the connection, and again to answer.
+REDIS_SECONDS = 3.0
+
 
 def run(settings: Settings, *, as_json: bool) -> None:
     """Serve until told to stop. Raises ``CommandError`` when something cannot start."""
@@ -51,7 +54,9 @@ def run(settings: Settings, *, as_json: bool) -> None:
 def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socket) -> bool:
     """Start everything; ``False`` when told to stop meanwhile."""
     valkey = None if settings.REDIS_URL else Valkey(folder=settings.WAYLINE_DATA_DIR / "valkey")
-    if valkey:
+    if valkey is None:
+        redis_version(settings)
+    else:
         supervisor.start(valkey.program())
     roles.upgrade(settings)
     if valkey and not wait_for_valkey(supervisor, valkey):
@@ -89,6 +94,26 @@ def wait_for_valkey(supervisor: Supervisor, valkey: Valkey) -> bool:
         return supervisor.wait_for(valkey.answers, VALKEY_SECONDS, late)
     except CommandError as error:
         raise CommandError(f"{error}\nThe end of {valkey.log}:\n{valkey.last_words()}") from error
+
+
+def redis_version(settings: Settings) -> str:
+    """The version of the Redis at REDIS_URL. Raises ``CommandError`` when it does not answer."""
+    import redis
+
+    try:
+        client = redis.from_url(
+            settings.redis_url,
+            socket_connect_timeout=REDIS_SECONDS,
+            socket_timeout=REDIS_SECONDS,
+            retry=None,
+        )
+        with client:
+            return str(client.info("server").get("redis_version", "unknown"))
+    except (redis.RedisError, OSError, ValueError) as error:
+        raise CommandError(
+            f"{address(settings)} does not answer ({type(error).__name__}): see REDIS_URL, or "
+            "leave it out for the embedded Valkey."
+        ) from error
 
 
 def _role(

@@ -86,3 +86,54 @@ def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> No
     assert len(key) >= 32
     assert loaded.secret_key() == key
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("REDIS_URL", "hunter2", "redis://"),
+        ("REDIS_URL", "redis:hunter2", "redis://"),
+        ("REDIS_URL", "redis://", "redis://"),
+        ("REDIS_URL", "redis://hunter2:port/0", "redis://"),
+        ("REDIS_URL", "redis://[hunter2", "redis://"),
+        ("REDIS_URL", "http://hunter2", "redis://"),
+        ("CELERY_BROKER_URL", "hunter2", "amqp://"),
+        ("DATABASE_URL", "hunter2", "sqlite:///"),
+        ("DATABASE_URL", "sqlite://", "sqlite:///"),
+        ("XAI_BASE_URL", "hunter2", "https://"),
+        ("GROQ_BASE_URL", "https:///hunter2", "https://"),
+        ("OPENAI_BASE_URL", "ftp://hunter2", "https://"),
+    ],
+)
+def test_an_address_of_another_shape_is_refused(name: str, value: str, allowed: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(**{name: value})
+    told = str(caught.value)
+    assert f"{name}: This must be " in told
+    assert allowed in told
+    assert "hunter2" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:p%40ss@[::1]:6379/0?socket_timeout=2"),
+        ("REDIS_URL", "rediss://user:pw@redis.example:6380/1"),
+        ("REDIS_URL", "unix:///run/valkey.sock?db=1"),
+        ("CELERY_BROKER_URL", "amqps://u:p@broker.example//"),
+        ("CELERY_BROKER_URL", "redis+socket:///run/valkey.sock"),
+        ("DATABASE_URL", "sqlite:////srv/my data/wayline.db"),
+        ("DATABASE_URL", "sqlite:///wayline.db"),
+        ("XAI_BASE_URL", "http://127.0.0.1:9/v1"),
+        ("OPENAI_BASE_URL", "https://models.example"),
+    ],
+)
+def test_an_address_of_the_right_shape_is_taken(name: str, value: str) -> None:
+    assert getattr(load(**{name: value}), name) is not None
+
+
+def test_a_unix_socket_needs_the_broker_s_own_words_for_it() -> None:
+    unix = {"REDIS_URL": "unix:///run/valkey.sock"}
+    with pytest.raises(SettingsError, match="CELERY_BROKER_URL"):
+        load(**unix).check_safe()
+    load(**unix, CELERY_BROKER_URL="redis+socket:///run/valkey.sock").check_safe()

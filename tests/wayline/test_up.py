@@ -190,3 +190,18 @@ def test_an_unsafe_production_is_refused(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "SECRET_KEY" in ended.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_redis_of_ones_own_that_is_away_is_said_before_anything_starts(tmp_path: Path) -> None:
+    ended = wayline(tmp_path / "data", "up", REDIS_URL="redis://:made-up@127.0.0.1:1/0")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("wayline: redis://127.0.0.1:1/0 does not answer")
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""
+
+
+def test_a_redis_address_that_is_none_is_said_in_one_message(tmp_path: Path) -> None:
+    ended = wayline(tmp_path / "data", "up", REDIS_URL="made-up")
+    assert ended.returncode == 2
+    assert "REDIS_URL: This must be redis://" in ended.stderr
+    assert "Traceback" not in ended.stderr
