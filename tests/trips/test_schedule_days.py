@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.trips.plans import Made, broken, dated, items
 from trips.itinerary import Day, Item
 
@@ -72,13 +74,27 @@ def test_a_one_day_trip_has_no_night() -> None:
 
 def test_a_flight_after_midnight_is_left_for_on_the_eve() -> None:
     made = Made(**dated(3, leave_at="01:15"))
-    last = made.recommendations.days[-1]
-    departure = last.items[-1]
-    assert isinstance(departure.end, dt.datetime)
-    assert isinstance(last.items[0].start, dt.datetime)
-    assert departure.end.date() == last.date
-    assert last.items[0].start.date() < departure.end.date()
+    eve, last = made.recommendations.days[-2:]
+    assert kinds(last) == ["departure"]
+    assert isinstance(last.items[0].end, dt.datetime)
+    assert last.items[0].end.date() == last.date
+    assert kinds(eve)[-2:] == ["check_out", "leg"]
+    assert eve.items[-2].title == "Check out: your journey starts at 01:15 tomorrow"
+    assert "breakfast" not in last.theme
     assert broken(made.itinerary(), made.request) == set()
+
+
+@pytest.mark.parametrize("leave_at", ["00:05", "02:00", "02:40", "02:50", "03:15", "06:30"])
+@pytest.mark.parametrize("origin", [None, "Lisbon"])
+def test_no_item_lies_on_a_date_before_its_day(leave_at: str, origin: str | None) -> None:
+    for when in (dated(3), {}):
+        made = Made(**when, leave_at=leave_at, origin=origin, children_ages=[4])
+        assert broken(made.itinerary(), made.request) == set(), when
+        for day in made.recommendations.days:
+            for item in day.items:
+                if isinstance(item.start, dt.datetime):
+                    assert day.date is not None
+                    assert item.start.date() >= day.date
 
 
 def test_after_a_late_arrival_one_sleeps_in() -> None:

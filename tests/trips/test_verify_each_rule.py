@@ -113,6 +113,12 @@ def day_on_another_date(plan: Itinerary) -> Itinerary:
     return change_days(plan, moved)
 
 
+def item_on_the_eve(plan: Itinerary) -> Itinerary:
+    """The last day opens on the evening before it."""
+    first = plan.days[-1].items[0]
+    return change_item(plan, lambda i: i is first, start=lambda i: i.start - dt.timedelta(hours=12))
+
+
 def past_closing(plan: Itinerary) -> Itinerary:
     """A dinner at a table, and what follows it, four and a half hours later."""
     late = dt.timedelta(hours=4, minutes=30)
@@ -251,6 +257,7 @@ def wish_forgotten(plan: Itinerary) -> Itinerary:
         (day_dropped, {"days"}),
         # Its items are then a year away from their day: nothing about them can hold.
         (day_on_another_date, {"days", "hours", "ages"}),
+        (item_on_the_eve, {"days", "no_overlap"}),
         (past_closing, {"hours", "ages"}),
         (hours_changed, {"hours"}),
         (overlapping, {"no_overlap"}),

@@ -36,6 +36,8 @@ _USUAL = ("history", "culture", "arts", "nature", "food", "museums", "shopping")
 _ENOUGH = 3
 _LATE = 17
 _EARLY = 12
+#: Who leaves before this hour has gone before breakfast is served.
+_BEFORE_BREAKFAST = 8
 
 _BY_PHRASE = {phrase: interest for interest, both in PHRASES.items() for phrase in both}
 
@@ -63,6 +65,8 @@ def moving(town: str) -> str:
 
 
 def leaving(request: TripRequest, town: str) -> str:
+    if request.leave_at and request.leave_at.hour < _BEFORE_BREAKFAST:
+        return f"Goodbye to {town}"
     if request.leave_at and request.leave_at.hour < _EARLY:
         return f"A last breakfast in {town}"
     return f"Last favourites and goodbye to {town}"

@@ -130,6 +130,8 @@ def _day(day: Day) -> str:
         more = len(sights) - _NAMED_A_DAY
         named = sights if more <= 0 else [*sights[:_NAMED_A_DAY], f"{more} more"]
         said.append(f"{listed(named)}.")
+    elif all(i.kind in ("check_out", "leg", "departure") for i in day.items):
+        said.append("Nothing but the way home.")
     else:
         said.append("A day without fixed sights: time for yourselves.")
     if tables:

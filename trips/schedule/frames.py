@@ -12,7 +12,7 @@ from trips.pace import Limits, limits
 from trips.places import Place
 from trips.request import Booked, TripRequest
 from trips.schedule.coming import arrive
-from trips.schedule.going import depart
+from trips.schedule.going import depart, on_the_eve
 from trips.schedule.journeys import Journey
 from trips.schedule.model import Frame
 from trips.schedule.moving import move, wake_on_arrival
@@ -50,8 +50,8 @@ def frames(
             wake_on_arrival(frame, moves[day.number - 1])
         if day is outline.days[-1]:
             depart(request, frame, beds.get(day.number - 1), ways)
-            if yesterday is not None and frame.closing[0].start < 0:
-                yesterday.end = min(yesterday.end, frame.closing[0].start + 1440)
+            if yesterday is not None:
+                on_the_eve(yesterday, frame)
         found.append(frame)
     return found
 

@@ -26,7 +26,7 @@ def depart(request: TripRequest, frame: Frame, bed: Place | None, ways: Ways) ->
         last, here = _in_town(request, frame), None
     else:
         last, here = _at_the_gate(request, frame, ways, titles.minute(request.leave_at))
-    if frame.number == 1 or here is None:
+    if frame.number == 1 or (here is None and (frame.opening or bed is None)):
         last = _after_arriving(frame, last)
     if bed is None or frame.start is None:
         frame.finish = here
@@ -40,6 +40,25 @@ def depart(request: TripRequest, frame: Frame, bed: Place | None, ways: Ways) ->
         edges.ride(frame, ways, bed, here, minute, rides)
     frame.closing = [_pack(frame, bed, minute), *rides, last]
     frame.finish, frame.end = bed, min(frame.closing[0].start, frame.limits.back)
+
+
+def on_the_eve(eve: Frame, last: Frame) -> None:
+    """What a journey in the small hours asks for before midnight belongs to the day before."""
+    before = [i for i in last.closing[:-1] if i.start < 0]
+    departure = last.closing[-1]
+    if departure.start < 0:
+        last.closing[-1] = replace(departure, start=0)
+    if not before:
+        return
+    last.closing = last.closing[len(before) :]
+    last.begin = last.end = last.closing[0].start
+    leaves = titles.clock(departure.end)
+    for item in before:
+        title = item.title
+        if item.kind == "check_out":
+            title = f"Check out: your journey starts at {leaves} tomorrow"
+        eve.closing.append(replace(item, start=item.start + 1440, end=item.end + 1440, title=title))
+    eve.end = min(eve.end, eve.closing[0].start)
 
 
 def _after_arriving(frame: Frame, last: Settled) -> Settled:

@@ -70,7 +70,11 @@ class _Line:
     def close(self) -> None:
         """Home at once after the last stop, or in time for what closes the day."""
         finish, closing = self.frame.finish, self.frame.closing
-        if closing:
+        if closing and closing[-1].kind != "departure" and finish is not None:
+            # The eve of a journey in the small hours: home as on any evening, free till then.
+            self._go(finish, self.now + self._minutes_to(finish))
+            self._rest(closing[0].start)
+        elif closing:
             self._go(finish, closing[0].start)
         elif finish is not None:
             self._go(finish, self.now + self._minutes_to(finish))

@@ -1,7 +1,7 @@
 """The words the scheduler thinks in. Minutes are counted from a day's local midnight.
 
-A minute may lie below 0 (the evening before) or above 1440 (after midnight): a flight at
-one in the morning is left for on the eve.
+A minute may lie above 1440 (after midnight), where an evening is long. Below 0 it lies only
+until what a flight at one in the morning asks for on the eve is given to the day before.
 """
 
 import datetime as dt

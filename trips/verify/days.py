@@ -7,9 +7,9 @@ from trips.itinerary import Rule
 from trips.verify.plan import Plan
 from trips.verify.rules import OWN_WORDS, Fault, count, rule
 
-#: A day's items lie between the evening before it (for a flight after midnight) and the
-#: morning after it (a late arrival, a night on the way), in minutes from its midnight.
-_EVE, _MORNING_AFTER = -480, 1440 + 360
+#: A day's items start on its date, or in the small hours after it (a late arrival, a night on
+#: the way): the last minute for that, from the midnight it begins with.
+_SMALL_HOURS = 1440 + 360
 
 
 def days(plan: Plan) -> Rule:
@@ -33,5 +33,5 @@ def _faults(plan: Plan) -> Iterator[Fault]:
         if day.date != date:
             yield Fault(f"Day {day.number} is on {day.date or 'no date'}, not {date or 'undated'}")
     for timed in plan.items:
-        if not _EVE <= timed.first <= _MORNING_AFTER:
+        if not 0 <= timed.first <= _SMALL_HOURS:
             yield Fault(f"{timed.what()} lies outside its day")

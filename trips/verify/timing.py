@@ -72,7 +72,7 @@ def _missing(plan: Plan, day: Day) -> Iterator[Fault]:
     """From place to place through the day, from last night's stay to tonight's."""
     woke, sleeps = plan.night(day.number - 1), plan.night(day.number)
     here: Place | None = woke.place if woke else None
-    legs: list[Timed] = []
+    legs = _begun_on_the_eve(plan, day)
     for timed in plan.of_day(day):
         if timed.item.leg is not None:
             legs.append(timed)
@@ -81,6 +81,19 @@ def _missing(plan: Plan, day: Day) -> Iterator[Fault]:
             here, legs = timed.place, []
     if sleeps is not None:
         yield from _way(here, sleeps.place, legs, f"Day {day.number}, back to your stay")
+
+
+def _begun_on_the_eve(plan: Plan, day: Day) -> list[Timed]:
+    """The ways on which the evening before ends, out of the stay: to a journey after midnight."""
+    legs: list[Timed] = []
+    out = False
+    for timed in plan.items:
+        if timed.day.number == day.number - 1:
+            if timed.item.leg is None:
+                legs, out = [], timed.item.kind == "check_out"
+            elif out:
+                legs.append(timed)
+    return legs
 
 
 def _way(here: Place | None, there: Place, legs: Sequence[Timed], what: str) -> Iterator[Fault]:
