@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trips.atlas import load
+from trips.holiday_hours import unsaid
 from trips.hours import open_spans
 from trips.itinerary import Budget, Day, Item, Itinerary, Status, StayNight
 from trips.outline import BudgetCategory
@@ -77,6 +78,8 @@ class Entry:
     number: int | None
     #: When the place is open on that day, minutes from midnight; ``None`` when not known.
     open: tuple[tuple[int, int], ...] | None
+    #: The public holiday on that day of which the place's hours say nothing.
+    holiday: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +183,12 @@ def _entries(day: Day, country: str | None) -> Iterator[Entry]:
     for item in day.items:
         numbered = item.place is not None and item.kind not in ("check_in", "check_out")
         number += numbered
-        yield Entry(item=item, number=number if numbered else None, open=_open(item, day, country))
+        yield Entry(
+            item=item,
+            number=number if numbered else None,
+            open=_open(item, day, country),
+            holiday=_holiday(item, day, country),
+        )
 
 
 def _open(item: Item, day: Day, country: str | None) -> tuple[tuple[int, int], ...] | None:
@@ -189,6 +197,12 @@ def _open(item: Item, day: Day, country: str | None) -> tuple[tuple[int, int], .
     known = day.base in load.slugs()
     subdivision = load.city(day.base).subdivision if known else None
     return open_spans(item.place.opening_hours, day.date, country=country, subdivision=subdivision)
+
+
+def _holiday(item: Item, day: Day, country: str | None) -> str | None:
+    if item.place is None or country is None:
+        return None
+    return unsaid(item.place.opening_hours, day.date, town=day.base, country=country)
 
 
 def _stay(it: Itinerary, number: int) -> StayNight | None:

@@ -275,6 +275,20 @@ def test_an_undated_plan_has_no_calendar_and_no_dates(mine: FlaskClient, store: 
     assert "09:40" in page
 
 
+def test_usual_hours_on_a_public_holiday_are_said_to_be_no_more(
+    mine: FlaskClient, store: Store
+) -> None:
+    trip, run = made(store)
+    plan = madeup.itinerary(trip.id)
+    plan["days"][0]["date"] = "2026-12-25"
+    finish(store, trip, run, plan)
+    page = mine.get(f"/trips/{trip.id}").text
+    first, second = page.split('id="day-1"')[1].split('id="day-2"')
+    assert re.search(r"Usually open [\d:–, ]+; holiday hours unknown \(Christmas Day\)", first)
+    assert not re.search(r"Open [\d:–, ]+ that day", first)
+    assert "holiday hours" not in second
+
+
 def test_a_plan_with_next_to_nothing_in_it(mine: FlaskClient, store: Store) -> None:
     trip, run = made(store)
     finish(store, trip, run, planning.itinerary(trip.id, 1, dated=True))

@@ -158,7 +158,7 @@ def _table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool
         cost=costs.for_party(place, board.request, board.ways.currency),
         pinned=pinned,
         why=board.candidates.whys.get(place.id),
-        tip=visit_tip(place, dated=frame.date is not None, steps=board.ways.who.taxi_first),
+        tip=visit_tip(place, day=frame.date, town=frame.town, steps=board.ways.who.taxi_first),
     )
 
 

@@ -1,5 +1,9 @@
 """Short hints on a stop, made from its facts alone."""
 
+import datetime as dt
+
+from trips.findings import Destination
+from trips.holiday_hours import unsaid
 from trips.hours import closed_months, closed_weekdays
 from trips.places import Place
 
@@ -9,17 +13,21 @@ _MONTHS = (
 )
 
 
-def visit_tip(place: Place, *, dated: bool, steps: bool) -> str | None:
+def visit_tip(place: Place, *, day: dt.date | None, town: Destination, steps: bool) -> str | None:
     """What to know before going; at most 300 characters.
 
-    ``dated``: the day is fixed, so its hours were looked up; ``steps``: the party minds steps.
+    ``day``: its date where it is fixed, so that its hours were looked up; ``town``: where it
+    is spent; ``steps``: the party minds steps.
     """
     found = []
+    holiday = unsaid(place.opening_hours, day, town=town.slug, country=town.country)
+    if day and holiday:
+        found.append(f"{day.day} {day:%B} is a public holiday ({holiday}): check that it is open.")
     if place.reserve:
         found.append("Tickets or a table are usually needed beforehand: reserve early.")
     if place.opening_hours is None:
         found.append("We do not know its hours: look them up before you go.")
-    elif not dated:
+    elif day is None:
         found += _not_always(place)
     if place.min_age is not None and place.min_age >= 18:
         found.append(f"Ages {place.min_age} and over.")

@@ -79,7 +79,8 @@ def visit(
         starts = unchecked_starts(place, frame, length)
     if not starts:
         return None
-    tip = visit_tip(place, dated=frame.date is not None, steps=board.ways.who.taxi_first)
+    steps = board.ways.who.taxi_first
+    tip = visit_tip(place, day=frame.date, town=frame.town, steps=steps)
     if length < place.visit_minutes:
         tip = f"{length} min here; the usual visit takes {place.visit_minutes}. {tip or ''}".strip()
     return Stop(

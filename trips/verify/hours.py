@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from trips.holiday_hours import unsaid
 from trips.hours import open_spans
 from trips.itinerary import Rule
 from trips.verify.plan import Plan, Timed
@@ -11,21 +12,28 @@ from trips.verify.rules import Fault, count, known, rule, weakest
 def hours(plan: Plan) -> Rule:
     checked = [t for t in plan.chosen if t.place and t.place.opening_hours is not None]
     unknown = [t for t in plan.chosen if t.place and t.place.opening_hours is None]
+    faults = list(_faults(plan, checked))
+    faulty = {id(t) for t, _ in faults}
+    doubtful = [(t, said) for t in checked if id(t) not in faulty and (said := _holiday(plan, t))]
+    notes = [f"{t.what()}: {said}" for t, said in doubtful]
+    notes += [f"{t.what()}: we do not know its hours" for t in unknown]
+    certain = not notes
     own = len(plan.stops) - len(plan.chosen)
-    notes = [f"{t.what()}: we do not know its hours" for t in unknown]
     if own:
         notes.append(f"{count(own, 'appointment')} of your own, taken as you gave them")
     return rule(
         "hours",
-        "Every stop is open when you are there",
-        list(_faults(plan, checked)),
-        weakest(known(t.place, "hours") for t in plan.chosen if t.place),
-        f"{count(len(checked), 'stop')} against their opening hours",
+        _title(certain=certain),
+        [fault for _, fault in faults],
+        "estimated"
+        if doubtful
+        else weakest(known(t.place, "hours") for t in plan.chosen if t.place),
+        f"{count(len(checked) - len(doubtful), 'stop')} against their opening hours",
         *notes,
     )
 
 
-def _faults(plan: Plan, checked: list[Timed]) -> Iterator[Fault]:
+def _faults(plan: Plan, checked: list[Timed]) -> Iterator[tuple[Timed, Fault]]:
     for timed in checked:
         place = timed.place
         assert place is not None  # stops have places
@@ -33,9 +41,25 @@ def _faults(plan: Plan, checked: list[Timed]) -> Iterator[Fault]:
             place.opening_hours, timed.day.date, country=plan.nearest_town(place).country
         )
         if spans is None:
-            yield Fault(f"{timed.what()}: its hours cannot be read", (place.id,))
+            yield timed, Fault(f"{timed.what()}: its hours cannot be read", (place.id,))
         elif not any(opens <= timed.first and timed.last <= closes for opens, closes in spans):
-            yield Fault(f"{timed.what()}: {_said(spans)}", (place.id,))
+            yield timed, Fault(f"{timed.what()}: {_said(spans)}", (place.id,))
+
+
+def _holiday(plan: Plan, timed: Timed) -> str | None:
+    """What is not known of a stop within its usual hours on a holiday they do not speak of."""
+    place, day = timed.place, timed.day.date
+    assert place is not None  # stops have places
+    town = plan.nearest_town(place)
+    name = unsaid(place.opening_hours, day, town=town.slug, country=town.country)
+    if not name or not day:
+        return None
+    return f"not known to be open on {day.day} {day:%B} ({name}): holiday hours unknown"
+
+
+def _title(*, certain: bool) -> str:
+    known_part = "" if certain else ", as far as its hours are known"
+    return f"Every stop is open when you are there{known_part}"
 
 
 def _said(spans: tuple[tuple[int, int], ...]) -> str:

@@ -5,9 +5,10 @@ What the traveller's words mean is read where everybody reads it
 here again. Appointments are the traveller's own affair.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from trips.builtin import access, avoid, diet
+from trips.builtin.vocabulary import CONCEPTS, INGREDIENTS, telling
 from trips.itinerary import Rule
 from trips.pace import limits
 from trips.places import EATING, Place
@@ -22,15 +23,18 @@ def dietary(plan: Plan) -> Rule:
     wanted = diet.needs(plan.request)
     tables = [t for t in plan.chosen if t.place and t.place.category in EATING]
     asked = ", ".join(plan.request.dietary) or "nothing asked for"
+    unseen = (*dict.fromkeys(wanted.banned.values()), *wanted.unclear)
     return rule(
         "dietary",
-        "Every table serves what you eat",
+        "What you eat, as far as the data shows" if unseen else "Every table serves what you eat",
         _against(plan, lambda place: diet.problem(place, wanted)),
-        weakest(known(t.place, "diets") for t in tables if t.place)
+        "estimated"
+        if unseen
+        else weakest(known(t.place, "diets") for t in tables if t.place)
         if plan.request.dietary
         else OWN_WORDS,
         f"{count(len(tables), 'table')}; {asked}",
-        *(f"“{text}”: no data shows it, ask before you order" for text in wanted.unclear),
+        *(_unseen(text) for text in unseen),
     )
 
 
@@ -53,13 +57,20 @@ def avoided(plan: Plan) -> Rule:
     wanted = avoid.avoided(plan.request)
     places = tuple(t.place for t in plan.chosen if t.place)
     asked = ", ".join(plan.request.avoid) or "nothing to avoid"
+    unseen = _not_shown(plan.request.avoid, wanted)
     return rule(
         "avoid",
-        "Nothing that you want to avoid",
+        "What you want to avoid, as far as the data shows"
+        if unseen
+        else "Nothing that you want to avoid",
         _against(plan, lambda place: avoid.problem(place, wanted)),
-        weakest(known(p, "existence") for p in places) if plan.request.avoid else OWN_WORDS,
+        "estimated"
+        if unseen
+        else weakest(known(p, "existence") for p in places)
+        if plan.request.avoid
+        else OWN_WORDS,
         f"{count(len(places), 'stop')}; {asked}",
-        *(["Crowds: no data shows how full a place is"] if wanted.crowds else []),
+        *unseen,
     )
 
 
@@ -75,6 +86,28 @@ def ages(plan: Plan) -> Rule:
         else weakest(known(t.place, "existence") for t in plan.chosen if t.place),
         f"{count(len(plan.chosen), 'stop')}; {who}",
     )
+
+
+def _unseen(wish: str) -> str:
+    """Said of what goes into dishes: names of places and kitchens give little of it away."""
+    return f"cannot be checked: {wish} — ask at the table"
+
+
+def _not_shown(wishes: Sequence[str], wanted: avoid.Avoided) -> list[str]:
+    """What is to be avoided and is no kind of place: how far each can be checked."""
+    terms = dict(wanted.terms)
+    said = []
+    for wish in wishes:
+        stems = terms.get(wish, frozenset())
+        if stems & INGREDIENTS.keys():
+            said.append(_unseen(wish))
+        elif not stems and not telling(wish) & avoid.CROWDS:
+            said.append(f"cannot be checked: {wish}")
+        elif not stems <= CONCEPTS.keys():
+            said.append(f"cannot be checked beyond names and descriptions: {wish}")
+    if wanted.crowds:
+        said.append("Crowds: no data shows how full a place is")
+    return said
 
 
 def _against(plan: Plan, problem: Callable[[Place], str | None]) -> list[Fault]:
