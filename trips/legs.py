@@ -124,7 +124,11 @@ def transfer(
 def between_towns(
     lat1: float, lon1: float, lat2: float, lon2: float, refused: frozenset[Mode] = frozenset()
 ) -> Leg:
-    """The journey between two towns. What it costs is not known and never guessed."""
+    """The journey between two towns. What it costs is not known and never guessed.
+
+    Nor is it known whether a train or a flight runs: the mode stands for the speed that the
+    minutes are reckoned with, and is not to be told as the way to go.
+    """
     crow = metres(lat1, lon1, lat2, lon2)
     fly = crow > TRAIN_REACH if not refused & {"flight", "train"} else "train" in refused
     if fly:

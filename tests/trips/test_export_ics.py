@@ -113,7 +113,7 @@ def test_a_trip_without_dates_is_refused() -> None:
 def test_a_journey_between_towns_is_an_event_in_the_zone_it_leaves() -> None:
     made = Made(destination="Lisbon and New York City", **dated(5))
     data = to_ics(made.itinerary())
-    flight = next(e for e in events(data) if str(e["SUMMARY"]).startswith("Fly from"))
+    flight = next(e for e in events(data) if str(e["SUMMARY"]).startswith("Travel from"))
     assert flight["DTSTART"].params["TZID"] == "Europe/Lisbon"
     zones = {str(z["TZID"]) for z in Calendar.from_ical(data).walk("VTIMEZONE")}
     assert zones == {"Europe/Lisbon", "America/New_York"}

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.trips.plans import Made, broken, dated, items
 from trips.schedule.candidates import town_of
 
@@ -21,8 +23,19 @@ def test_the_change_of_towns() -> None:
     assert isinstance(journey.end, dt.datetime)
     assert after.start == journey.end  # the same moment by two clocks
     plan = made.itinerary()
-    assert any("Fly from Lisbon" in line for line in plan.budget.not_included)
+    assert any("Travel from Lisbon" in line for line in plan.budget.not_included)
     assert broken(plan, made.request) == set()
+
+
+@pytest.mark.parametrize("other", ["New York City", "Madrid"])
+def test_no_train_and_no_flight_is_invented(other: str) -> None:
+    made = Made(destination=f"Lisbon and {other}", **dated(6))
+    (journey,) = (i for i in items(made.recommendations, "leg") if "from Lisbon" in i.title)
+    assert journey.title == f"Travel from Lisbon to {other}"
+    assert journey.tip is not None
+    assert "The way is not planned" in journey.tip
+    assert "estimate from the distance" in journey.tip
+    assert len(journey.tip) <= 300
 
 
 def test_every_night_is_slept_where_the_day_is_based() -> None:

@@ -55,17 +55,18 @@ def _breakfast(bed: Place, until: int, zone: str) -> Settled:
 
 
 def _leg(journey: Journey) -> Settled:
+    """Named after its ends alone: nobody has looked up what runs between them."""
     goal = journey.goal
-    verb = "Fly" if journey.leg.mode == "flight" else "Train"
     return Settled(
         kind="leg",
         start=journey.leaves,
         end=journey.leaves + journey.leg.minutes,
-        title=f"{verb} from {journey.origin.name} to {goal.name}",
+        title=f"Travel from {journey.origin.name} to {goal.name}",
         leg=journey.leg,
         zone=journey.origin.zone,
         tip=(
-            f"You arrive about {titles.clock(journey.arrives)}, {goal.name} time. Time and way "
-            f"are estimated from the distance, and the fare is not included: book and check."
+            f"You arrive about {titles.clock(journey.arrives)}, {goal.name} time. The way is not "
+            f"planned: its minutes are an estimate from the distance alone, and no fare is "
+            f"included. Look up how to go, book and check."
         ),
     )
