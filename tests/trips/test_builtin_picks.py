@@ -241,3 +241,12 @@ def test_odd_wishes_end_in_picks(given: dict[str, Any]) -> None:
     picks = judged(**given)
     assert set(picks) == set(LISBON)
     assert all(0 <= pick.score <= 100 for pick in picks.values())
+
+
+@pytest.mark.parametrize("age", [0, 3, 8])
+def test_a_place_for_children_is_not_called_one_for_grown_ups(age: int) -> None:
+    given = {"children_ages": [age]}
+    suits = {p.id: set(p.suits) for p in gathered(**given).activities}
+    against = [p for p in judged(**given).values() if "more for grown-ups" in p.why]
+    assert against
+    assert not [p.place for p in against if "children" in suits.get(p.place, set())]

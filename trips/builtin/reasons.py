@@ -1,12 +1,12 @@
 """Why a place was given its score, in the traveller's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trips import choices
 from trips.builtin import score, texts
 from trips.builtin.context import Context, town_of
 from trips.builtin.taste import answers_for
-from trips.places import EATING, Place
+from trips.places import EATING, Place, Suits
 
 _LIMIT = 300
 _MOST = 4
@@ -79,10 +79,16 @@ def _against(place: Place, c: Context) -> Iterator[str]:
         yield "but a little over your budget for it"
     if texts.heard(c.said.unwanted, place):
         yield "but you would rather not have such a place"
-    if c.kinds and place.suits and not set(c.kinds) & set(place.suits):
+    if c.kinds and place.suits and not _welcome(c.kinds) & set(place.suits):
         yield "but more for grown-ups"
     if score.weather(place, c) < 0:
         yield "but not the season for it"
+
+
+def _welcome(kinds: Sequence[Suits]) -> frozenset[Suits]:
+    """What a place says that has room for these children: the smallest are children too."""
+    small = {"infants", "toddlers"} & set(kinds)
+    return frozenset({*kinds, "children"}) if small else frozenset(kinds)
 
 
 def _standing(place: Place, c: Context) -> str:
