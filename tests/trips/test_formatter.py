@@ -1,6 +1,7 @@
 """The finished itinerary: words, practical matters, alternatives, and its report."""
 
 import datetime as dt
+from typing import Any
 
 from tests.trips.plans import MADE_AT, Made, broken, dated, items
 from trips.builtin.mending import mended
@@ -104,6 +105,7 @@ def test_alternatives_are_near_unused_and_what_they_say() -> None:
         assert dear is not None
         assert one.place.price is not None
         assert one.place.price.high < dear.high
+        assert one.place.price.low < dear.low
 
 
 def test_free_time_offers_what_is_close_by_and_not_planned() -> None:
@@ -156,3 +158,43 @@ def test_what_cannot_be_mended_stays_in_the_report() -> None:
     same = mended(made.request, made.outline, made.findings, made.recommendations)
     made.recommendations = same
     assert made.itinerary().verification.status == "problems"
+
+
+def unserved(**given: Any) -> dict[str, str]:
+    return {one.place: one.why for one in Made(**given).itinerary().left_out}
+
+
+def test_what_the_plan_does_not_serve_is_told() -> None:
+    told = unserved(
+        destination="Madrid",
+        language="pt",
+        interests=["beach", "museums", "other"],
+        interests_other="kitesurfing",
+        inclusions=["activities", "train", "cruise", "rental-car", "accommodations", "other"],
+        inclusions_other="skydiving lesson",
+        inclusion_preferences={
+            "train": "sleeper to Paris",
+            "cruise": "down the Danube",
+            "rental_car": {"classes": ["van"], "requirements": "child seat"},
+            "accommodations": {"special_requests": "a cot"},
+        },
+    )
+    assert told["Beach"] == "We know no place for it in Madrid."
+    assert "Museums" not in told
+    assert told["kitesurfing"] == told["skydiving lesson"] == "No stop of the plan answers to it."
+    assert told["Train: sleeper to Paris"] == "Not planned: no source for trains is set up."
+    assert told["Cruise: down the Danube"] == "Not planned: no source for cruises is set up."
+    assert told["Rental car: Van; child seat"] == (
+        "Not planned: no source for rental cars is set up."
+    )
+    assert "ask there" in told["Your stay: a cot"]
+    assert told["Language: pt"] == "The built-in writer writes English only."
+
+
+def test_what_is_served_or_was_not_wished_for_is_not_told() -> None:
+    told = unserved(interests=["history", "other"], interests_other="old castles")
+    assert not {"History", "old castles"} & set(told)
+    assert not any(wish.startswith("Language") for wish in told)
+    made = Made(language="pt")
+    by_model = made.itinerary(made_by={"formatter": "xai/grok-4"}, words=WORDS)
+    assert not any(one.place.startswith("Language") for one in by_model.left_out)

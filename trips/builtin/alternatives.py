@@ -71,6 +71,7 @@ def _cheaper(unused: Unused, stops: Iterable[Stop]) -> Iterator[Alternative]:
             if (
                 other.price is not None
                 and other.price.per == place.price.per
+                and other.price.low < place.price.low
                 and other.price.high <= limit
                 and unused.open_for(other, day, item)
             ):

@@ -6,6 +6,7 @@ from trips.budget import budget
 from trips.builtin import words as writer
 from trips.builtin.alternatives import alternatives
 from trips.builtin.practical import practical
+from trips.builtin.unmet import unmet
 from trips.builtin.words import Words
 from trips.daylight import SOURCE as DAYLIGHT
 from trips.findings import Findings, Source
@@ -41,13 +42,14 @@ def compose(
     said = words or writer.words(request, outline, findings, recommendations)
     costs = budget(request, outline, findings, recommendations.days, recommendations.stays)
     notes = practical(request, outline, findings, costs, said.packing)
+    language = "en" if made_by.get(_WRITER, _BUILTIN) == _BUILTIN else request.language
     itinerary = Itinerary(
         id=version_id,
         trip=trip_id,
         version=version,
         title=request.nickname or said.title,
         summary=said.summary,
-        language="en" if made_by.get(_WRITER, _BUILTIN) == _BUILTIN else request.language,
+        language=language,
         made_by=MadeBy(steps=made_by),
         destinations=tuple(_town(findings, slug) for slug in _towns(outline, findings)),
         days=tuple(_told(day, said) for day in recommendations.days),
@@ -55,7 +57,10 @@ def compose(
         budget=costs,
         practical=notes,
         alternatives=alternatives(findings, recommendations),
-        left_out=recommendations.left_out,
+        left_out=(
+            *recommendations.left_out,
+            *unmet(request, findings, recommendations, language),
+        ),
         ideas=findings.ideas,
         verification=_UNCHECKED,
         sources=(*findings.sources, *_computed(notes.daylight != (), created_at)),
