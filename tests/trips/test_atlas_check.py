@@ -12,7 +12,7 @@ from trips.atlas import load
 from trips.atlas.check import NoReferenceError, Report, check
 from trips.atlas.check.parties import PARTIES
 from trips.atlas.check.planning import SAMPLE, sample
-from trips.atlas.check.spelling import parts, same, spelled, within
+from trips.atlas.check.spelling import parts, same, spelled, within, written_apart
 
 City = dict[str, Any]
 Change = Callable[[City], None]
@@ -270,10 +270,14 @@ def test_names_across_languages_and_scripts() -> None:
         ("Prado Museum", "Музей Прадо"),
         ("Café de Flore", "Cafe Flore"),
         ("Belém Tower", "Torre de Belém"),
+        ("Ueno Park", "Parc d'Ueno"),
     ):
         assert same(spelled(one), spelled(other)), (one, other)
     assert within(spelled("Gulbenkian Museum"), spelled("Calouste Gulbenkian Museum"))
+    assert within(spelled("Bargello"), spelled("Bargello National Museum"))
     assert not within(spelled("Central Park"), spelled("Central Park Zoo"))
+    assert written_apart(spelled("Eikan-do"), spelled("Temple Eikandō"))
+    assert not written_apart(spelled("Eikan-do"), spelled("Hotel Eikando"))
     assert not within(spelled("Lima Cathedral"), spelled("Lima"), frozenset({"lima"}))
     assert not same(spelled("Café Luxembourg"), spelled("Jardin du Luxembourg"))
     assert parts("Midtown and Times Square") == ("Midtown", "Times Square")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz, process
 
 from trips.atlas.check.reference import Point
-from trips.atlas.check.spelling import Spelled, same, spelled, within
+from trips.atlas.check.spelling import Spelled, same, spelled, within, written_apart
 
 #: How alike two names' letters must be (0–100), and how long the shorter of such names.
 ALIKE = 90
@@ -42,11 +42,13 @@ class Nearby:
         self._named: dict[Spelled, list[Point]] = defaultdict(list)
         self._of_word: dict[str, set[Spelled]] = defaultdict(set)
         self._joined: dict[str, set[Spelled]] = defaultdict(set)
+        self._core: dict[str, set[Spelled]] = defaultdict(set)
         for point in points:
             for name in {spelled(name) for name in point.names}:
                 self._named[name].append(point)
         for name in self._named:
             self._joined[name.joined].add(name)
+            self._core[name.core].add(name)
             for word in name.words:
                 self._of_word[word].add(name)
         self._letters = list(self._joined)
@@ -59,6 +61,7 @@ class Nearby:
         name = spelled(text)
         exact = {found for found in self._sharing(name) if same(name, found)}
         alike = {found for found in self._sharing(name) if within(name, found, town)}
+        alike |= {found for found in self._core.get(name.core, ()) if written_apart(name, found)}
         for found in exact | alike | self._slips(name):
             for point in self._named[found]:
                 yield found in exact, point

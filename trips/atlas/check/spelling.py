@@ -60,6 +60,8 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _PALE = frozenset({"national", "royal", "central", "main", "state", "old", "new", "great", "city"})
 #: What is called after the place it stands at.
 _CALLED_AFTER = frozenset({"·hotel", "·restaurant", "·cafe", "·bar", "·bakery"})
+#: "Parc d'Ueno", "Museo dell'Opera".
+_ELIDED = re.compile(r"\b(?:d|l|dell|all|nell)['’]", re.IGNORECASE)
 #: What parts the two halves of "Midtown and Times Square".
 _PARTS = re.compile(r"\s+(?:and|&|with)\s+|\s[-–/]\s|,\s|[()]|/")
 
@@ -74,16 +76,22 @@ class Spelled:
     own: frozenset[str]
     #: All letters without spaces, for slips and compounds.
     joined: str
+    #: The letters without words for kinds: "Eikan-do" and "Temple Eikandō" share them.
+    core: str
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return self.words - self.own
 
 
 @lru_cache(maxsize=400_000)
 def spelled(name: str) -> Spelled:
     """The name's words and letters. A name of small words alone keeps them."""
-    letters = plain(name).translate(_LATIN)
-    said = letters.split()
+    said = plain(_ELIDED.sub(" ", name)).translate(_LATIN).split()
     words = frozenset(_KIND.get(w, w) for w in said if w not in _SMALL) or frozenset(said)
     own = frozenset(word for word in words if not word.startswith("·"))
-    return Spelled(words, own, "".join(said))
+    core = "".join(word for word in said if word not in _KIND)
+    return Spelled(words, own, "".join(said), core)
 
 
 def parts(name: str) -> tuple[str, ...]:
@@ -111,9 +119,13 @@ def within(ours: Spelled, theirs: Spelled, town: frozenset[str] = frozenset()) -
     added = long.words - short.words
     if added & _CALLED_AFTER or (long is ours and added & ours.own - pale):
         return False
-    kinds = long.words - long.own
-    return (
-        not added & long.own
-        if len(short.words) == 1
-        else not (added & kinds and short.words - short.own)
-    )
+    if len(short.words) == 1:
+        return not added & long.own - pale
+    return not (added & long.kinds and short.kinds)
+
+
+def written_apart(one: Spelled, other: Spelled) -> bool:
+    """Whether they differ in spaces and in a kind that only one of them names."""
+    if one.core != other.core or len(one.core) < 5:
+        return False
+    return not (one.kinds and other.kinds) and not (one.kinds ^ other.kinds) & _CALLED_AFTER
