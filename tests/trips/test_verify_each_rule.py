@@ -116,7 +116,8 @@ def day_on_another_date(plan: Itinerary) -> Itinerary:
 def item_on_the_eve(plan: Itinerary) -> Itinerary:
     """The last day opens on the evening before it."""
     first = plan.days[-1].items[0]
-    return change_item(plan, lambda i: i is first, start=lambda i: i.start - dt.timedelta(hours=12))
+    assert isinstance(first.start, dt.datetime)
+    return change_item(plan, lambda i: i is first, start=first.start - dt.timedelta(hours=12))
 
 
 def past_closing(plan: Itinerary) -> Itinerary:
