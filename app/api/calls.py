@@ -279,7 +279,7 @@ CALLS: tuple[Call, ...] = (
         path="/readyz",
         name="isReady",
         group="Server",
-        summary="Are trips accepted? (SQL answers)",
+        summary="Are trips accepted? (SQL can be read and written)",
         replies=(Reply(status=200, about="They are", model=schemas.Health),),
     ),
 )

@@ -1,9 +1,10 @@
 """What happens when SQL or Redis is away."""
 
+import resource
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app import create_app
 from runs.settings import Settings, SettingsError
 from runs.store import Store
 from tests.app.conftest import WISH, MakeApp, MakeSettings, here
+from tests.wayline.waiting import until
 
 
 @pytest.fixture
@@ -62,7 +64,8 @@ def test_a_locked_record_is_503_and_then_works(app: Flask) -> None:
     client = app.test_client()
     refused = client.post("/api/v1/trips", json=WISH)
     assert refused.status_code == 503
-    assert client.get("/readyz").status_code == 200  # reading goes on
+    assert client.get("/readyz").status_code == 503  # it takes no trips
+    assert client.get("/api/v1/trips/none").status_code == 404  # reading goes on
     other.execute("ROLLBACK")
     other.close()
     assert client.post("/api/v1/trips", json=WISH, buffered=True).status_code == 202
@@ -77,6 +80,41 @@ def test_a_full_disk_is_503(app: Flask) -> None:
     assert 503 in statuses
     store.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count=1000000"))
     assert client.post("/api/v1/trips", json=WISH, buffered=True).status_code == 202
+
+
+@pytest.fixture
+def disk_full() -> Iterator[Callable[[Path], None]]:
+    """Lets no file of this process grow beyond a file's size: refused as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda at: resource.setrlimit(resource.RLIMIT_FSIZE, (at.stat().st_size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_ready_means_that_trips_are_taken(app: Flask, disk_full: Callable[[Path], None]) -> None:
+    client = app.test_client()
+    assert client.post("/api/v1/trips", json=WISH, buffered=True).status_code == 202
+    record = here(app).settings.database_url.removeprefix("sqlite:///")
+    disk_full(Path(f"{record}-wal"))
+    assert client.post("/api/v1/trips", json=WISH).status_code == 503
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_ready_follows_what_happens_within_seconds(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/readyz").status_code == 200
+    other = sqlite3.connect(
+        here(app).settings.database_url.removeprefix("sqlite:///"), isolation_level=None
+    )
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    assert client.get("/readyz").status_code == 200  # the last outcome stands, and is quick
+    assert time.monotonic() - began < 1
+    until(lambda: client.get("/readyz").status_code == 503, 20)
+    other.execute("ROLLBACK")
+    other.close()
+    until(lambda: client.get("/readyz").status_code == 200, 20)
 
 
 @pytest.fixture
