@@ -72,6 +72,4 @@ def _said(problem: ErrorDetails, name: str) -> str:
             return f"At most {limits['max_length']} of these; you gave {limits['actual_length']}"
         case "bool_parsing" | "bool_type":
             return "Choose one of the two"
-        case "value_error" if name == "contact.email":
-            return "Give an e-mail address, such as name@example.org, or leave it empty"
     return problem["msg"]

@@ -14,8 +14,12 @@ from babel import Locale, UnknownLocaleError
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    EmailStr,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -163,6 +167,15 @@ def _iata(value: str) -> str:
     return value
 
 
+def _email(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return check(value)
+    except ValidationError:
+        raise PydanticCustomError(
+            "email", "Give an e-mail address such as name@example.org"
+        ) from None
+
+
 Once = AfterValidator(once)
 Whole = Annotated[int, BeforeValidator(whole)]
 Day = Annotated[date, BeforeValidator(_iso_date)]
@@ -171,4 +184,5 @@ Clock = Annotated[time, BeforeValidator(_clock)]
 OptionalClock = Annotated[time | None, BeforeValidator(_clock)]
 Language = Annotated[str, Text(35), AfterValidator(_language)]
 Airport = Annotated[str, BeforeValidator(_upper), AfterValidator(_iata)]
+Email = Annotated[EmailStr | None, BeforeValidator(blank_is_absent), WrapValidator(_email)]
 Short = Annotated[str, Text(100)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import BeforeValidator, EmailStr, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from trips import choices
@@ -17,6 +17,7 @@ from trips.fields import (
     Airport,
     Clock,
     Day,
+    Email,
     Language,
     Once,
     OneOf,
@@ -107,7 +108,7 @@ class Contact(Model):
     """For delivery only; no prompt may contain it."""
 
     name: Annotated[str | None, Text(100)] = None
-    email: Annotated[EmailStr | None, BeforeValidator(blank_is_absent)] = None
+    email: Email = None
     subscribe: bool = False
 
 

@@ -139,6 +139,15 @@ def test_what_cannot_be_is_refused_at_its_field(changes: dict[str, Any], field: 
     assert field in errors(**changes)
 
 
+def test_an_email_address_is_asked_for_in_plain_words() -> None:
+    for given in ("nobody", "ana@", 7):
+        told = errors(contact={"email": given})
+        assert told == {"contact/email": "Give an e-mail address such as name@example.org"}
+    for given in ("", "  ", None):
+        assert wish(contact={"email": given}).contact.email is None
+    assert wish(contact={"email": " ana@example.org "}).contact.email == "ana@example.org"
+
+
 def test_every_problem_of_a_kind_is_told_at_once() -> None:
     told = errors(return_on="2027-12-01", groups=["other"], budget_amount="1.234")
     assert set(told) == {"return_on", "groups_other", "budget_amount"}
