@@ -11,8 +11,14 @@ from wayline.exits import CommandError
 #: Imports stand inside: no process loads what only another needs.
 
 
+def private_files() -> None:
+    """What this process and its children make, their owner alone can read: trips are private."""
+    os.umask(0o077)
+
+
 def web(settings: Settings, descriptor: int | None, *, supervised: bool) -> None:
     """Pages, REST and streams. ``descriptor``: a listening socket handed over, if any."""
+    private_files()
     setproctitle("wayline web")
     _require(settings, supervised)
     from wayline import web as server
@@ -22,6 +28,7 @@ def web(settings: Settings, descriptor: int | None, *, supervised: bool) -> None
 
 def worker(settings: Settings, *, supervised: bool) -> None:
     """Works on runs."""
+    private_files()
     setproctitle("wayline worker")
     os.environ["NOSETPS"] = "1"  # Celery would put its own title over ours
     _require(settings, supervised)
@@ -33,6 +40,7 @@ def worker(settings: Settings, *, supervised: bool) -> None:
 
 def scheduler(settings: Settings, *, supervised: bool) -> None:
     """What has to happen by the clock."""
+    private_files()
     setproctitle("wayline scheduler")
     _require(settings, supervised)
     from runs import scheduler as process
@@ -44,6 +52,7 @@ def upgrade(settings: Settings) -> None:
     """Bring the database to the newest schema. Raises ``CommandError``."""
     from runs import migrate
 
+    private_files()
     try:
         migrate.upgrade(settings.database_url)
     except StorageError as error:

@@ -36,6 +36,7 @@ def run(settings: Settings, *, as_json: bool) -> None:
     """Serve until told to stop. Raises ``CommandError`` when something cannot start."""
     began = time.monotonic()
     settings.check_safe()
+    roles.private_files()
     datadir.prepare(settings.WAYLINE_DATA_DIR)
     with (
         Signals() as signals,

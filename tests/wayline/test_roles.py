@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ def test_the_database_is_upgraded_once_and_again(tmp_path: Path) -> None:
         done = wayline(tmp_path / "new", "db", "upgrade", "--json")
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout) == {"database": f"sqlite:///{tmp_path}/new/wayline.db"}
+
+
+def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    assert wayline(tmp_path / "new", "db", "upgrade").returncode == 0
+    assert stat.S_IMODE((tmp_path / "new" / "wayline.db").stat().st_mode) == 0o600
 
 
 def test_a_bad_setting_stops_every_command_alike(tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ def test_the_data_folder_is_its_owners_alone(product: Product) -> None:
     assert stat.S_IMODE(product.folder.stat().st_mode) == 0o700
 
 
+def test_every_file_in_it_is_its_owners_alone(product: Product) -> None:
+    for name in ("wayline.db", "wayline.db-wal", "wayline.db-shm"):
+        assert stat.S_IMODE((product.folder / name).stat().st_mode) == 0o600
+    for file in product.folder.rglob("*"):
+        assert not stat.S_IMODE(file.stat().st_mode) & 0o077 or file.is_socket(), file
+
+
 def test_a_second_one_on_the_same_data_is_refused(product: Product) -> None:
     second = wayline(product.folder, "up")
     assert second.returncode == 1
