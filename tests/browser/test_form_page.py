@@ -95,6 +95,25 @@ def test_a_form_with_errors_keeps_its_draft(site: Site, context: BrowserContext)
     expect(page.locator("#destination")).to_have_value("Lisbon")
 
 
+def test_what_is_too_long_does_not_block_the_next_form(site: Site, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(site.address)
+    fill(page)
+    page.locator("#part-words summary").click()
+    page.fill("#notes", "x" * 200_000)
+    start(page).click()
+    expect(page.locator("#notes-error")).to_contain_text("you gave")
+    assert len(page.input_value("#notes")) == 200_000
+    page.close()
+    page = context.new_page()
+    page.goto(site.address)
+    expect(page.locator("#draft")).to_contain_text("longer than its box takes")
+    expect(page.locator("#destination")).to_have_value("Lisbon")
+    expect(page.locator("#notes")).to_have_value("")
+    start(page).click()
+    on_a_trip(page)
+
+
 def test_the_summary_leads_to_the_box(site: Site, page: Page) -> None:
     page.goto(site.address)
     fill(page)

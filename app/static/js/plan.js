@@ -6,6 +6,8 @@ const form = document.getElementById("trip-form");
 /* A little under what the server takes in all: names and separators travel too. */
 const MOST_BYTES = 480 * 1024;
 const MOST_ROWS = 10;
+/* Characters of a draft for a box that names no limit of its own. */
+const MOST_WITHOUT_LIMIT = 5000;
 
 function after(milliseconds, act) {
   let timer;
@@ -201,6 +203,15 @@ function standard(box) {
   return ([...box.options].find((option) => option.defaultSelected) ?? box.options[0]).value;
 }
 
+/* A text far beyond its box would block every new form; the page that refused it still shows it. */
+function withinLimits(pairs) {
+  return pairs.filter(([name, value]) => {
+    const alike = name.replace(/^booked\.\d+\./, "booked.0."); // further rows are not there yet
+    const limit = Number(form.elements.namedItem(alike)?.dataset?.limit) || MOST_WITHOUT_LIMIT;
+    return [...value.trim()].length <= limit;
+  });
+}
+
 function offerFresh(said) {
   const note = document.getElementById("draft");
   note.textContent = `${said} `;
@@ -223,8 +234,11 @@ const earlier = draft.kept();
 
 draft.unmarkSent();
 if (earlier && (freshPage || form.dataset.status === "413") && JSON.stringify(earlier) !== untouched) {
-  putBack(earlier);
-  offerFresh("What you typed here before is filled in again.");
+  const fitting = freshPage ? withinLimits(earlier) : earlier;
+  putBack(fitting);
+  draft.keep(form);
+  const left = earlier.length - fitting.length;
+  offerFresh(`What you typed here before is filled in again${left ? ", but for what was longer than its box takes" : ""}.`);
 } else if (!freshPage) {
   draft.keep(form);
 }
