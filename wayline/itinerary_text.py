@@ -59,10 +59,13 @@ def _day(day: Day) -> Iterator[Text]:
 
 def _item(item: Item) -> Iterator[Text]:
     if item.leg:
-        mode = MODES.get(item.leg.mode, item.leg.mode)
+        # What is not planned, such as the way between towns, says so in its title and tip.
+        mode = item.title if item.tip else MODES.get(item.leg.mode, item.leg.mode)
         how = f" ({item.leg.how})" if item.leg.how else ""
         going = f"{mode} {item.leg.minutes} min, {metres(item.leg.metres)}{how}"
         yield _plain(f"{INDENT}{going}{_cost(item)}", "dim")
+        if item.tip:
+            yield _plain(INDENT + item.tip, "dim")
         return
     yield _plain(f"  {_times(item):<13}{item.title}{_cost(item)}")
     for remark in (item.why, item.tip):
