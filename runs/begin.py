@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select
 
 from runs import clock, tables
 from runs.events import append
-from runs.record import Run, read_run
+from runs.record import Run, newest, read_run
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
 from workflows import WORKFLOWS, Step, Workflow
@@ -41,14 +41,9 @@ def again(store: Store, run_id: str) -> Run:
 
     def change(connection: Connection) -> Run:
         old = read_run(connection, run_id)
-        r = tables.runs.c
-        newest = connection.scalar(
-            select(r.id)
-            .where(r.trip_id == old.trip_id)
-            .order_by(r.created_at.desc(), r.id)
-            .limit(1)
-        )
-        if old.status not in (RunStatus.FAILED, RunStatus.CANCELLED) or newest != old.id:
+        if old.status not in (RunStatus.FAILED, RunStatus.CANCELLED) or (
+            newest(connection, old.trip_id) != old
+        ):
             raise NotAgain
         flow = WORKFLOWS[old.workflow]
         s = tables.steps.c

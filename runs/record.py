@@ -95,6 +95,14 @@ def read_run(connection: Connection, run_id: str) -> Run:
     return run_from(found, attempt or 0)
 
 
+def newest(connection: Connection, trip_id: str) -> Run | None:
+    """A trip's newest run inside a transaction; ``None`` for a trip that is not there."""
+    r = tables.runs.c
+    ids = select(r.id).where(r.trip_id == trip_id).order_by(r.created_at.desc(), r.id.desc())
+    run_id = connection.scalar(ids.limit(1))
+    return None if run_id is None else read_run(connection, run_id)
+
+
 def get(store: Store, run_id: str) -> Run | None:
     def look(connection: Connection) -> Run | None:
         try:
@@ -114,8 +122,7 @@ def of_trip(store: Store, trip_id: str) -> list[Run]:
 
 def latest(store: Store, trip_id: str) -> Run | None:
     """A trip's newest run."""
-    runs = of_trip(store, trip_id)
-    return runs[-1] if runs else None
+    return store.read(lambda c: newest(c, trip_id))
 
 
 def steps(store: Store, run_id: str) -> list[StepRecord]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from runs import clock, tables
 from runs.begin import add_run
-from runs.record import Run, run_from
+from runs.record import Run, newest, run_from
 from runs.store import Store
 
 #: How long an ``Idempotency-Key`` is honoured, in microseconds.
@@ -117,7 +117,7 @@ def page(
     store: Store, owner: str, *, before: str | None = None, limit: int = 20
 ) -> list[tuple[Trip, Run]]:
     """An owner's trips with their latest runs, newest first, from after trip ``before``."""
-    t, r = tables.trips.c, tables.runs.c
+    t = tables.trips.c
     query = select(tables.trips).where(t.owner == owner)
     if before is not None:
         mark = select(t.created_at).where(t.id == before).scalar_subquery()
@@ -125,16 +125,11 @@ def page(
     query = query.order_by(t.created_at.desc(), t.id).limit(limit)
 
     def look(connection: Connection) -> list[tuple[Trip, Run]]:
-        found = []
-        for row in connection.execute(query).mappings().all():
-            latest = connection.execute(
-                select(tables.runs)
-                .where(r.trip_id == row["id"])
-                .order_by(r.created_at.desc(), r.id)
-                .limit(1)
-            )
-            found.append((_trip(row), run_from(latest.mappings().one())))
-        return found
+        pairs = [
+            (_trip(row), newest(connection, row["id"]))
+            for row in connection.execute(query).mappings().all()
+        ]
+        return [(trip, run) for trip, run in pairs if run is not None]
 
     return store.read(look)
 
