@@ -224,4 +224,44 @@ workers = Table(
     Column("started_at", BigInteger, nullable=False),
     #: Set when it stopped in good order or was found dead.
     Column("ended_at", BigInteger),
+    #: Queue → when its own canary last came back to it through that queue.
+    Column("canaries", JSON),
+    #: Every place has been taken since then, so that no canary could come.
+    Column("busy_since", BigInteger),
+)
+
+#: What ended for good, with everything needed to replay it.
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    #: A digest of what died: the same again is the same letter.
+    _id(),
+    #: ``run`` or ``message``.
+    Column("kind", String(16), nullable=False),
+    #: An error's class, ``lost``, or what is wrong with the message; see :mod:`runs.dead`.
+    Column("reason", String(32), nullable=False),
+    #: Types, numbers and codes; never what a message or a traveller says.
+    Column("cause", String(500)),
+    #: Of a run that died. A message may name any run, even one that is not there.
+    Column("run_id", String(64), ForeignKey("runs.id", ondelete="CASCADE")),
+    Column("step", String(64)),
+    Column("workflow", String(64)),
+    Column("workflow_version", Integer),
+    Column("queue", String(200)),
+    #: What is needed to publish the message again.
+    Column("message", JSON),
+    #: The body's size in bytes, its digest, and how many bytes were not kept.
+    Column("size", Integer),
+    Column("sha256", String(64)),
+    Column("cut", Integer, nullable=False),
+    #: How often it was delivered, or tried, in all.
+    Column("deliveries", Integer, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    #: Null while nobody has replayed it since it last died.
+    Column("replayed_at", BigInteger),
+    #: The run that went on in its place.
+    Column("replayed_by", String(64)),
+    Index(None, "run_id"),
+    Index(None, "last_at"),
 )
