@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from runs import attempts, clock, record, tables, trips
+from runs import attempts, clock, dead, record, tables, trips
 from runs.events import append, append_waiting
 from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
@@ -36,6 +36,8 @@ class NoLease(Enum):
     SKIP = auto()
     #: A duplicate, too early, or for a run that has ended: drop it and what follows it.
     DROP = auto()
+    #: The run has no such step.
+    UNKNOWN_STEP = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ def claim(store: Store, run_id: str, step: str, worker: str) -> Lease | NoLease:
         ).all()
         standing = {row.name: row for row in rows}
         if step not in standing:
-            return NoLease.DROP  # erased, or a step of another version
+            return NoLease.UNKNOWN_STEP if rows else NoLease.DROP  # erased
         undone = [row.name for row in rows if row.status != StepStatus.DONE]
         finishing = not undone and step == rows[-1].name
         if standing[step].status == StepStatus.DONE and not finishing:
@@ -185,7 +187,7 @@ def wait(store: Store, lease: Lease, *, why: str, in_seconds: float) -> None:
     store.write(change)
 
 
-def fail(store: Store, lease: Lease, error: dict[str, Any]) -> None:
+def fail(store: Store, lease: Lease, error: dict[str, Any], cause: str | None = None) -> None:
     """End the run as failed: the last attempt is spent, or none could help. Raises ``Fenced``."""
 
     def change(connection: Connection) -> None:
@@ -194,6 +196,7 @@ def fail(store: Store, lease: Lease, error: dict[str, Any]) -> None:
         _move_step(connection, lease, StepStatus.FAILED, {"ended_at": clock.now()})
         attempts.end(connection, lease.run_id, lease.fence, "failed", error)
         record.skip_rest(connection, lease.run_id)
+        dead.bury_failed(connection, lease.run_id, lease.step, error["class"], cause)
         said = {k: error[k] for k in ("class", "message", "next_actions")}
         append(connection, lease.run_id, "failed", said)
 
@@ -373,5 +376,6 @@ def _give_up_if_hopeless(connection: Connection, row: Any) -> None:
         .values(status=RunStatus.FAILED, ended_at=clock.now(), error=error)
     )
     record.skip_rest(connection, row.id)
+    dead.bury_run(connection, row.id, row.step, dead.Reason.LOST)
     said = {k: error[k] for k in ("class", "message", "next_actions")}
     append(connection, row.id, "failed", said)

@@ -144,7 +144,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
                 again_in=round(decision.in_seconds, 2),
             )
             return decision.in_seconds
-        leases.fail(self.runtime.store, lease, typed.to_dict())
+        leases.fail(self.runtime.store, lease, typed.to_dict(), typed.cause)
         log.error("run failed", error=typed.code, cause=typed.cause)
         raise Ignore
 
