@@ -82,7 +82,7 @@ def test_only_one_of_many_gets_the_lease(store: Store, created: Created) -> None
 def test_messages_that_give_no_work(store: Store, created: Created) -> None:
     run_id = created.run.id
     assert leases.claim(store, run_id, "gatherer", "w1") is NoLease.DROP  # too early
-    assert leases.claim(store, run_id, "unheard-of", "w1") is NoLease.DROP
+    assert leases.claim(store, run_id, "unheard-of", "w1") is NoLease.UNKNOWN_STEP
     assert leases.claim(store, "no-such-run", "architect", "w1") is NoLease.DROP
     commit(store, claimed(store, run_id, "architect"))
     assert leases.claim(store, run_id, "architect", "w2") is NoLease.SKIP
