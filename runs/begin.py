@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from runs import clock, tables
+from runs import clock, dead, tables
 from runs.events import append
 from runs.record import Run, newest, read_run
 from runs.states import RunStatus, StepStatus
@@ -54,14 +54,24 @@ def again(store: Store, run_id: str) -> Run:
         )
         # A run stopped after its last step still has to be finished by it.
         left = [step for step in flow.steps if step.name not in done] or [flow.steps[-1]]
-        new_id = _insert(
-            connection, flow, left[0], old.trip_id, old.owner, old.input, parent=run_id
-        )
-        _take_over(connection, run_id, new_id, flow, left[0])
-        _insert_steps(connection, new_id, flow, flow.from_step(left[0].name))
+        new_id = go_on(connection, old, left[0], old.input)
+        _copy(connection, "checkpoints", run_id, new_id, tables.checkpoints.c.step == left[0].name)
         return read_run(connection, new_id)
 
     return store.write(change)
+
+
+def go_on(connection: Connection, old: Run, first: Step, given: dict[str, Any]) -> str:
+    """Store a run in the place of an ended one, from ``first`` on: its id.
+
+    It takes over what the steps before made, and what was told of them.
+    """
+    flow = WORKFLOWS[old.workflow]
+    new_id = _insert(connection, flow, first, old.trip_id, old.owner, given, parent=old.id)
+    _take_over(connection, old.id, new_id, flow, first)
+    _insert_steps(connection, new_id, flow, flow.from_step(first.name))
+    dead.gone_on(connection, old.id, new_id)
+    return new_id
 
 
 def _insert(
@@ -119,13 +129,18 @@ def _take_over(connection: Connection, old: str, new: str, flow: Workflow, first
     """Give the new run the steps before ``first`` as done, with their progress and events."""
     kept = [step.name for step in flow.before(first.name)]
     _copy(connection, "steps", old, new, tables.steps.c.name.in_(kept))
-    _copy(connection, "checkpoints", old, new, tables.checkpoints.c.step == first.name)
     e = tables.events.c
     told = select(e.type, e.data).where(e.run_id == old).order_by(e.number)
+    of_step = []  # what a step told, up to the progress that ends it
     for row in connection.execute(told).all():
-        whose = row.type == "partial" or row.data.get("step") in kept
-        if row.type in ("partial", "progress") and whose and row.data.get("percent") != 0:
-            append(connection, new, row.type, {**row.data, "run": new})
+        if row.type == "partial":
+            of_step.append(row)
+        elif row.type == "progress":
+            of_step.append(row)
+            if row.data["step"] in kept and row.data["percent"] != 0:
+                for said in of_step:
+                    append(connection, new, said.type, {**said.data, "run": new})
+            of_step = []
     if kept:
         r = tables.runs.c
         percent = flow.step(kept[-1]).percent
