@@ -1,34 +1,24 @@
 """What a traveller wrote for the destination → bundled cities, or what we do not know of it.
 
-A wrong city is never put in a right one's place: a name counts when it is one of a city's
-names, or one unmistakable slip from one (:mod:`trips.atlas.typo`); anything else is
-unknown, with the nearest names offered.
+What names no bundled city is looked up in the gazetteer, so that the answer can say where
+it is and what is nearest; a name that nobody knows gets the nearest in spelling.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from trips.atlas import load, names
+from trips.atlas import load, names, wish
 from trips.atlas.schema import City
 from trips.atlas.typo import slip
+from trips.atlas.wish import Part
 
-_BETWEEN = re.compile(
-    r"\s*(?:[,;/&+|>→、，・\n]|\s[-–—]+\s|--+|\b(?:then|and|to|via|plus|und|dann|et|puis|y|e|en|и|i)\b)\s*",
-    re.IGNORECASE,
-)
-#: What may stand round a place without changing it: "a week in", "the city of".
-_AROUND = re.compile(
-    r"^(?:(?:a|an|the|one|two|\d+|long|days?|nights?|weeks?|weekend|trip|holiday|vacation|visit"
-    r"|break|city|of|in|to|from|around)\s+)+",
-)
-#: What people add behind a name, and what other names end in.
-_AFTER = re.compile(r"\s+(?:city|town|area|region)$")
 #: How alike a name must be to be offered, 0–100.
 _ALIKE = 70
+#: The same for a name that is a known place's, but perhaps not the one meant (Lisburn).
+_HARDLY_DIFFERENT = 76
 _OFFERED = 3
 
 
@@ -45,24 +35,26 @@ class Found:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A part of the wish, or all of it, is no place we know."""
+    """A part of the wish, or all of it, is no place that Wayline has a file for."""
 
-    #: The parts we do not know, as written, joined by commas.
+    #: Those parts, as written, joined by commas.
     text: str
-    #: ``Lisbon (Portugal)``, nearest first; may be empty.
-    nearest: tuple[str, ...]
+    #: ``Lisbon (Portugal)``, nearest in spelling first, for what nobody knows; may be empty.
+    nearest: tuple[str, ...] = ()
     #: What we did understand beside it, shown the same way.
     known: tuple[str, ...] = ()
+    #: Every part in the order written, those we can plan too.
+    parts: tuple[Part, ...] = ()
 
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """The parts that nobody knows, as written."""
+        return tuple(p.text for p in self.parts if not p.slugs and p.elsewhere is None)
 
-@dataclass(frozen=True)
-class _Part:
-    """One place of the wish. No slugs: not known."""
-
-    text: str
-    slugs: tuple[str, ...] = ()
-    by_country: bool = False
-    corrected: str | None = None
+    @property
+    def elsewhere(self) -> tuple[Part, ...]:
+        """The parts that are known, but have nothing to plan with."""
+        return tuple(part for part in self.parts if part.elsewhere is not None)
 
 
 @lru_cache(maxsize=1_024)
@@ -71,13 +63,15 @@ def find(text: str) -> Found | Unknown:
 
     A country stands for its bundled cities.
     """
-    parts = _parts(text)
+    parts = wish.parts(text)
+    if not parts or not all(part.slugs for part in parts) or _may_be_another(parts):
+        parts = wish.parts(text, world=True)
     slugs = tuple(dict.fromkeys(slug for part in parts for slug in part.slugs))
     lost = tuple(dict.fromkeys(part.text for part in parts if not part.slugs))
     if lost or not slugs:
-        nearest = dict.fromkeys(n for part in lost or (text,) for n in _nearest(part))
         known = tuple(names.shown(slug) for slug in slugs)
-        return Unknown(", ".join(lost) or text.strip(), tuple(nearest), known)
+        nearest = dict.fromkeys(n for part in parts or [Part(text)] for n in _nearest(part))
+        return Unknown(", ".join(lost) or text.strip(), tuple(nearest), known, tuple(parts))
     return Found(
         cities=tuple(load.city(slug) for slug in slugs),
         named=frozenset(s for part in parts if not part.by_country for s in part.slugs),
@@ -113,78 +107,12 @@ def _rank(typed: str, slug: str) -> int | None:
     return 4 if any(slip(typed, name[: len(typed) + n]) for name in own for n in (0, 1)) else None
 
 
-def _parts(text: str) -> list[_Part]:
-    """The places named, in order: the longest run of words that is a name wins."""
-    cuts = [(0, 0), *(m.span() for m in _BETWEEN.finditer(text)), (len(text), len(text))]
-    parts: list[_Part] = []
-    first = 0
-    while first < len(cuts) - 1:
-        for last in range(len(cuts) - 1, first, -1):
-            piece = text[cuts[first][1] : cuts[last][0]].strip()
-            part = _read(piece, alone=last == first + 1)
-            if part is not None or last == first + 1:
-                break
-        if part is None and names.plain(piece):
-            part = _Part(piece)
-        if part is not None:
-            parts.append(part)
-        first = last
-    return parts
-
-
-def _read(piece: str, *, alone: bool) -> _Part | None:
-    """One place. ``alone``: nothing separates its words, so a slip may be forgiven."""
-    typed = names.plain(piece)
-    bare = _AROUND.sub("", typed)
-    for name in dict.fromkeys((typed, bare)):
-        part = _exact(piece, name)
-        if part is not None:
-            return part
-    if not alone:
-        return None
-    return _slipped(piece, bare) or _side_by_side(piece, bare)
-
-
-def _exact(piece: str, name: str) -> _Part | None:
-    slugs = names.cities().get(name)
-    if slugs is not None and len(slugs) == 1:
-        return _Part(piece, tuple(slugs))
-    if name in names.countries():
-        return _Part(piece, names.countries()[name], by_country=True)
-    words = name.split()
-    for cut in range(1, len(words)):  # "lisbon portugal"
-        there = names.countries().get(" ".join(words[cut:]), ())
-        here = names.cities().get(" ".join(words[:cut]), frozenset()) & set(there)
-        if len(here) == 1:
-            return _Part(piece, tuple(here))
-    return None
-
-
-def _slipped(piece: str, typed: str) -> _Part | None:
-    towns = {s for name, slugs in names.cities().items() if slip(typed, name) for s in slugs}
-    lands = {slugs for name, slugs in names.countries().items() if slip(typed, name)}
-    if len(towns) + len(lands) != 1:
-        return None
-    if towns:
-        (slug,) = towns
-        return _Part(piece, (slug,), corrected=load.raw(slug)["name"])
-    (slugs,) = lands
-    return _Part(piece, slugs, by_country=True, corrected=load.raw(slugs[0])["country_name"])
-
-
-def _side_by_side(piece: str, typed: str) -> _Part | None:
-    """Names with nothing but a space between them ("Lisbon Kyoto"), every word accounted for."""
-    words, found = typed.split(), list[str]()
-    while words:
-        for end in range(len(words), 0, -1):
-            part = _exact(piece, " ".join(words[:end]))
-            if part is not None and not part.by_country:
-                found += part.slugs
-                words = words[end:]
-                break
-        else:
-            return None
-    return _Part(piece, tuple(dict.fromkeys(found))) if found else None
+def _may_be_another(parts: list[Part]) -> bool:
+    """ "London, Canada": a city, and a country that it is not in but its namesake may be."""
+    if len(parts) != 2:
+        return False
+    city, land = parts
+    return land.by_country and not city.by_country and not set(city.slugs) & set(land.slugs)
 
 
 def _likeness(typed: str, name: str) -> float:
@@ -192,10 +120,15 @@ def _likeness(typed: str, name: str) -> float:
     return max(fuzz.ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))
 
 
-def _nearest(text: str) -> Iterator[str]:
-    typed = _AFTER.sub("", _AROUND.sub("", names.plain(text)))
-    alike = ((_likeness(typed, name), name) for name in (*names.cities(), *names.countries()))
-    ordered = sorted((-score, name) for score, name in alike if score >= _ALIKE)
+def _nearest(part: Part) -> Iterator[str]:
+    """Bundled cities spelt much like a part that is none; a known place's has to be nearer."""
+    if part.slugs:
+        return
+    typed = wish.barest(part.text)
+    every = names.cities() if part.elsewhere else (*names.cities(), *names.countries())
+    least = _HARDLY_DIFFERENT if part.elsewhere else _ALIKE
+    alike = ((_likeness(typed, name), name) for name in every)
+    ordered = sorted((-score, name) for score, name in alike if score >= least)
     towns = dict.fromkeys(slug for _, name in ordered for slug in _called(name))
     yield from (names.shown(slug) for slug in list(towns)[:_OFFERED])
 

@@ -79,6 +79,17 @@ def shown(slug: str) -> str:
     return f"{told['name']} ({told['country_name']})"
 
 
+def english(country: str) -> Iterator[str]:
+    """A country's names in English."""
+    yield from _ALSO.get(country, ())
+    yield Locale.parse("en").territories.get(country, "")
+
+
+def country_name(country: str) -> str:
+    """``France`` for ``FR``, as CLDR has it; the code itself where it has none."""
+    return str(Locale.parse("en").territories.get(country, country))
+
+
 def _city_names(slug: str) -> Iterator[str]:
     told = load.raw(slug)
     yield told["name"]
@@ -87,9 +98,14 @@ def _city_names(slug: str) -> Iterator[str]:
     yield from told.get("aliases", ())
 
 
+def of_country(country: str) -> Iterator[str]:
+    """A country's names in the languages understood; ``country`` as in ISO 3166-1 alpha-2."""
+    yield from _ALSO.get(country, ())
+    for language in _LANGUAGES:
+        yield Locale.parse(language).territories.get(country, "")
+
+
 def _country_names(slug: str) -> Iterator[str]:
     told = load.raw(slug)
     yield told["country_name"]
-    yield from _ALSO.get(told["country"], ())
-    for language in _LANGUAGES:
-        yield Locale.parse(language).territories.get(told["country"], "")
+    yield from of_country(told["country"])

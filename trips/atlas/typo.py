@@ -40,3 +40,21 @@ def _neighbours(one: str, other: str) -> bool:
         return abs(key1 - key2) == 1
     # Each row sits half a key to the right of the one above it.
     return abs(row1 - row2) == 1 and (key1 - key2) * (row2 - row1) in (0, 1)
+
+
+def slips(typed: str) -> set[str]:
+    """Every name that ``typed`` may be one slip from, to be looked up: real ones are few."""
+    if len(typed) < _SHORTEST:
+        return set()
+    cuts = range(len(typed))
+    near = {c: [k for row in _ROWS for k in row if _neighbours(c, k)] for c in set(typed)}
+    return {
+        name
+        for name in (
+            *(typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in cuts[:-1]),
+            *(typed[:i] + typed[i + 1 :] for i in cuts),
+            *(typed[:i] + typed[i] + typed[i:] for i in cuts),
+            *(typed[:i] + key + typed[i + 1 :] for i in cuts for key in near[typed[i]]),
+        )
+        if slip(typed, name)
+    }

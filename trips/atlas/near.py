@@ -1,0 +1,52 @@
+"""The bundled cities nearest to a place that has none."""
+
+from dataclasses import dataclass
+
+from trips.atlas import load, names
+from trips.atlas.elsewhere import Elsewhere
+from trips.geo import metres
+
+#: A bundled city is the gazetteer's town of its name within this distance, in metres:
+#: sources put the centre of a large city at different squares.
+_SAME = 25_000
+
+
+@dataclass(frozen=True)
+class Near:
+    """A bundled city, seen from a place."""
+
+    slug: str
+    #: Great-circle distance between the centres.
+    metres: int
+
+    @property
+    def shown(self) -> str:
+        """``Paris (France)``."""
+        return names.shown(self.slug)
+
+
+def nearest(place: Elsewhere, count: int) -> tuple[Near, ...]:
+    """The ``count`` nearest bundled cities, nearest first."""
+    ranked = sorted((_away(slug, place), slug) for slug in load.slugs())
+    return tuple(Near(slug, away) for away, slug in ranked[:count])
+
+
+def itself(place: Elsewhere) -> str | None:
+    """The bundled city that this town is, by whatever name it was found; else ``None``."""
+    if place.kind != "town":
+        return None
+    return next(
+        (
+            slug
+            for slug in load.slugs()
+            if load.raw(slug)["country"] == place.country
+            and place.town.plain in names.of(slug)
+            and _away(slug, place) <= _SAME
+        ),
+        None,
+    )
+
+
+def _away(slug: str, place: Elsewhere) -> int:
+    city = load.raw(slug)
+    return metres(place.town.lat, place.town.lon, city["lat"], city["lon"])

@@ -1,0 +1,150 @@
+"""A destination's text taken apart: each place that it names, in order.
+
+A wrong city is never put in a right one's place: a name counts when it is one of a city's
+names, or one unmistakable slip from one (:mod:`trips.atlas.typo`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from trips.atlas import elsewhere, load, names, near
+from trips.atlas.elsewhere import Elsewhere
+from trips.atlas.typo import slip
+
+_BETWEEN = re.compile(
+    r"\s*(?:[,;/&+|>→、，・\n]|\s[-–—]+\s|--+|\b(?:then|and|to|via|plus|und|dann|et|puis|y|e|en|и|i)\b)\s*",
+    re.IGNORECASE,
+)
+#: Between a town and the region or country it lies in.
+_INSIDE = frozenset({",", "，", ""})
+#: What may stand round a place without changing it: "a week in", "the city of".
+_AROUND = re.compile(
+    r"^(?:(?:a|an|the|one|two|\d+|long|days?|nights?|weeks?|weekend|trip|holiday|vacation|visit"
+    r"|break|city|of|in|to|from|around)\s+)+",
+)
+#: What people add behind a name, and what other names end in.
+_AFTER = re.compile(r"\s+(?:city|town|area|region)$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One place of the wish. Neither slugs nor elsewhere: not known."""
+
+    #: As written.
+    text: str
+    #: Bundled cities that it stands for.
+    slugs: tuple[str, ...] = ()
+    #: They are those of the country named.
+    by_country: bool = False
+    #: What it was understood as, where it was misspelt.
+    corrected: str | None = None
+    #: Where it is, when no bundled city is meant.
+    elsewhere: Elsewhere | None = None
+
+
+def parts(text: str, *, world: bool = False) -> list[Part]:
+    """The places named, in order: the longest run of words that is a name wins.
+
+    ``world``: the gazetteer is asked too, for what is no bundled city.
+    """
+    cuts = [(0, 0), *(m.span() for m in _BETWEEN.finditer(text)), (len(text), len(text))]
+    found: list[Part] = []
+    first = 0
+    while first < len(cuts) - 1:
+        for last in range(len(cuts) - 1, first, -1):
+            piece = text[cuts[first][1] : cuts[last][0]].strip()
+            between = {text[start:end].strip() for start, end in cuts[first + 1 : last]}
+            part = _read(piece, between, world=world)
+            if part is not None or last == first + 1:
+                break
+        if part is None and names.plain(piece):
+            part = Part(piece)
+        if part is not None:
+            found.append(part)
+        first = last
+    return found
+
+
+def bare(text: str) -> str:
+    """The plain name without what people write round it: "the city of New York"."""
+    return _AROUND.sub("", names.plain(text))
+
+
+def barest(text: str) -> str:
+    """The same without what they write behind it: "New York area"."""
+    return _AFTER.sub("", bare(text))
+
+
+def _read(piece: str, between: set[str], *, world: bool) -> Part | None:
+    """One place. Where nothing stands ``between`` its words, a slip may be forgiven."""
+    spelt = dict.fromkeys((names.plain(piece), bare(piece)))
+    for name in spelt:
+        if (part := _exact(piece, name)) is not None:
+            return part
+    if world:
+        for name in spelt:
+            if (part := _anywhere(piece, name, inside=between <= _INSIDE)) is not None:
+                return part
+    if between:
+        return None
+    typed = bare(piece)
+    part = _slipped(piece, typed) or _side_by_side(piece, typed)
+    if part is None and world:
+        known = (*names.cities(), *names.countries())
+        return _somewhere(piece, elsewhere.guess(barest(piece), known))
+    return part
+
+
+def _exact(piece: str, name: str) -> Part | None:
+    slugs = names.cities().get(name)
+    if slugs is not None and len(slugs) == 1:
+        return Part(piece, tuple(slugs))
+    if name in names.countries():
+        return Part(piece, names.countries()[name], by_country=True)
+    words = name.split()
+    for cut in range(1, len(words)):  # "lisbon portugal"
+        there = names.countries().get(" ".join(words[cut:]), ())
+        here = names.cities().get(" ".join(words[:cut]), frozenset()) & set(there)
+        if len(here) == 1:
+            return Part(piece, tuple(here))
+    return None
+
+
+def _anywhere(piece: str, name: str, *, inside: bool) -> Part | None:
+    """A place of the gazetteer, which may turn out to be a bundled one by another name."""
+    found = elsewhere.exact(name) or elsewhere.exact(_AFTER.sub("", name))
+    if found is None and inside:
+        found = elsewhere.inside(name)
+    slug = near.itself(found) if found is not None else None
+    return Part(piece, (slug,)) if slug is not None else _somewhere(piece, found)
+
+
+def _somewhere(piece: str, found: Elsewhere | None) -> Part | None:
+    return None if found is None else Part(piece, elsewhere=found)
+
+
+def _slipped(piece: str, typed: str) -> Part | None:
+    towns = {s for name, slugs in names.cities().items() if slip(typed, name) for s in slugs}
+    lands = {slugs for name, slugs in names.countries().items() if slip(typed, name)}
+    if len(towns) + len(lands) != 1:
+        return None
+    if towns:
+        (slug,) = towns
+        return Part(piece, (slug,), corrected=load.raw(slug)["name"])
+    (slugs,) = lands
+    return Part(piece, slugs, by_country=True, corrected=load.raw(slugs[0])["country_name"])
+
+
+def _side_by_side(piece: str, typed: str) -> Part | None:
+    """Names with nothing but a space between them ("Lisbon Kyoto"), every word accounted for."""
+    words, found = typed.split(), list[str]()
+    while words:
+        for end in range(len(words), 0, -1):
+            part = _exact(piece, " ".join(words[:end]))
+            if part is not None and not part.by_country:
+                found += part.slugs
+                words = words[end:]
+                break
+        else:
+            return None
+    return Part(piece, tuple(dict.fromkeys(found))) if found else None
