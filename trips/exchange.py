@@ -2,7 +2,7 @@
 
 The table holds units of each currency for one US dollar, three significant digits, as of
 :data:`AS_OF`. It was drawn up from general knowledge and compared with the exchange rates
-published with The Economist's Big Mac index of January 2026 (CC BY 4.0); ISK and MAD,
+published with The Economist's Big Mac index of January 2026 (CC BY 4.0); ISK, KES and MAD,
 which that index lacks, are general knowledge alone.
 """
 
@@ -57,6 +57,7 @@ PER_USD: dict[str, Decimal] = {
         "PHP": "59.5",
         "SAR": "3.75",
         "RON": "4.39",
+        "KES": "129",
     }.items()
 }
 
