@@ -1,0 +1,102 @@
+"""What is wrong with a message, found before anything is done with it.
+
+Celery acknowledges such a message, logs a line and forgets it; some it cannot even take from
+the queue without ending the worker. Here they are told apart, and :mod:`workers.consumer`
+keeps them as dead letters.
+"""
+
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kombu.message import Message
+from kombu.transport.virtual import Channel
+
+from runs.dead import Reason
+from runs.errors import causes
+
+#: Largest body, in bytes. A chain's first message is about 2 KiB.
+LARGEST = 64 * 1024
+
+#: Celery's own headers that it reads without looking → what they may be, beside null.
+HEADERS: dict[str, type | tuple[type, ...]] = {
+    "eta": str,
+    "expires": (str, int, float),
+    "retries": int,
+    "timelimit": list,
+    "root_id": str,
+    "parent_id": str,
+    "group": str,
+    "lang": str,
+    "origin": str,
+    "argsrepr": str,
+    "kwargsrepr": str,
+    "shadow": str,
+    "ignore_result": bool,
+    "replaced_task_nesting": int,
+    "stamped_headers": list,
+    "stamps": dict,
+}
+
+#: Task → the arguments that it takes, each a text.
+Tasks = Mapping[str, inspect.Signature]
+
+
+@dataclass(frozen=True)
+class Fault:
+    reason: Reason
+    #: Types and names of ours; nothing that the message says.
+    cause: str
+
+
+def fault(message: Message, tasks: Tasks) -> Fault | None:
+    """Why nobody can do this message; ``None`` when somebody can."""
+    if len(message.body or b"") > LARGEST:
+        return Fault(Reason.TOO_LARGE, f"{len(message.body)} bytes")
+    headers = message.headers
+    name = headers.get("task")
+    if not isinstance(name, str) or not isinstance(headers.get("id"), str):
+        return Fault(Reason.UNREADABLE, "no task or id in its headers")
+    if name not in tasks:
+        return Fault(Reason.UNKNOWN_TASK, "no such task")
+    for header, kind in HEADERS.items():
+        given = headers.get(header)
+        if given is not None and not isinstance(given, kind):
+            return Fault(Reason.UNREADABLE, f"header {header} is {type(given).__name__}")
+    return _fault_of_body(message, tasks[name])
+
+
+def unreadable(item: bytes, channel: Channel) -> str | None:
+    """Why an item of a queue is no message, as types; ``None`` when it is one."""
+    try:
+        message = channel.Message(json.loads(item), channel=channel)
+        if message.errors:
+            return type(message.errors[0][1]).__name__
+        dict(message.headers)
+        _ = message.delivery_info["routing_key"], message.delivery_info["exchange"]
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no message
+        return causes(error)
+    return None
+
+
+def _fault_of_body(message: Message, takes: inspect.Signature) -> Fault | None:
+    try:
+        args, kwargs, embed = _parts(message.decode())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it cannot be read
+        return Fault(Reason.UNREADABLE, causes(error))
+    if not (isinstance(args, list) and isinstance(kwargs, dict) and isinstance(embed, dict)):
+        return Fault(Reason.UNREADABLE, "no arguments in its body")
+    try:
+        given = takes.bind(*args, **kwargs).arguments.values()
+    except TypeError:
+        return Fault(Reason.WRONG_ARGUMENTS, f"its task takes {len(takes.parameters)}")
+    if not all(isinstance(value, str) for value in given):
+        return Fault(Reason.WRONG_ARGUMENTS, "its task takes text")
+    return None
+
+
+def _parts(payload: Any) -> tuple[Any, Any, Any]:
+    args, kwargs, embed = payload
+    return args, kwargs, embed
