@@ -11,6 +11,7 @@ from celery.platforms import SecurityWarning
 
 from runs.broker import queue_names
 from runs.settings import Settings
+from workers import consumer
 from workers.base import StepTask
 from workers.binding import Binding
 from workers.runtime import Runtime
@@ -57,6 +58,7 @@ def _serve(runtime: Runtime, bindings: Iterable[Binding]) -> None:
         quiet=True,
         loglevel=runtime.settings.LOG_LEVEL.upper(),
         hostname=f"wayline-{runtime.worker_id[:8]}@%h",
+        consumer_cls=consumer.of(runtime),
     )
     log.info("worker started", worker=runtime.worker_id, providers=runtime.providers.names())
     worker.start()
