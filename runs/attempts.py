@@ -5,18 +5,36 @@ Each function is a part of a caller's transaction, but for those that take a sto
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from runs import clock, spend, tables
 from runs.store import Store
 
+_a = tables.attempts.c
+
+_BEGIN = insert(tables.attempts)
+
+_END = (
+    update(tables.attempts)
+    .where(_a.run_id == bindparam("of_run"), _a.fence == bindparam("under"))
+    .values(
+        outcome=bindparam("ended"),
+        ended_at=bindparam("now"),
+        error_class=bindparam("why"),
+        message=bindparam("said"),
+    )
+)
+
 
 def begin(connection: Connection, run_id: str, step: str, worker: str, fence: int) -> None:
-    connection.execute(
-        insert(tables.attempts).values(
-            run_id=run_id, step=step, fence=fence, worker=worker, started_at=clock.now()
-        )
-    )
+    row = {
+        "run_id": run_id,
+        "step": step,
+        "fence": fence,
+        "worker": worker,
+        "started_at": clock.now(),
+    }
+    connection.execute(_BEGIN, row)
 
 
 def end(
@@ -27,27 +45,25 @@ def end(
     error: dict[str, Any] | None = None,
 ) -> None:
     """An attempt that counts is over."""
-    a = tables.attempts.c
     spend.settle_attempt(connection, run_id, fence)
-    connection.execute(
-        update(tables.attempts)
-        .where(a.run_id == run_id, a.fence == fence)
-        .values(
-            outcome=outcome,
-            ended_at=clock.now(),
-            error_class=error and error["class"],
-            message=error and error["message"][:500],
-        )
-    )
+    given = {
+        "of_run": run_id,
+        "under": fence,
+        "ended": outcome,
+        "now": clock.now(),
+        "why": error and error["class"],
+        "said": error and error["message"][:500],
+    }
+    connection.execute(_END, given)
 
 
 def uncount(connection: Connection, run_id: str, step: str, fence: int, outcome: str) -> None:
     """End an attempt without counting it, if it is still running."""
-    a, s = tables.attempts.c, tables.steps.c
+    s = tables.steps.c
     spend.settle_attempt(connection, run_id, fence)
     ended = connection.execute(
         update(tables.attempts)
-        .where(a.run_id == run_id, a.fence == fence, a.outcome.is_(None))
+        .where(_a.run_id == run_id, _a.fence == fence, _a.outcome.is_(None))
         .values(outcome=outcome, ended_at=clock.now())
     )
     if ended.rowcount:
@@ -60,9 +76,8 @@ def uncount(connection: Connection, run_id: str, step: str, fence: int, outcome:
 
 def waited(store: Store, run_id: str, step: str) -> float:
     """Seconds since the step was first put off for want of room; 0 when it never was."""
-    a = tables.attempts.c
-    query = select(func.min(a.started_at)).where(
-        a.run_id == run_id, a.step == step, a.outcome == "waited"
+    query = select(func.min(_a.started_at)).where(
+        _a.run_id == run_id, _a.step == step, _a.outcome == "waited"
     )
     first = store.read(lambda c: c.scalar(query))
     return 0.0 if first is None else (clock.now() - first) / clock.SECOND

@@ -6,11 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from runs import clock, dead, tables
-from runs.events import append
+from runs.events import Said, append, write
 from runs.record import Run, newest, read_run
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
 from workflows import WORKFLOWS, Step, Workflow
+
+_ADD_RUN = insert(tables.runs)
+_ADD_STEPS = insert(tables.steps)
 
 
 class NotAgain(Exception):
@@ -52,8 +55,7 @@ def again(store: Store, run_id: str) -> Run:
                 select(s.name).where(s.run_id == run_id, s.status == StepStatus.DONE)
             )
         )
-        # A run stopped after its last step still has to be finished by it.
-        left = [step for step in flow.steps if step.name not in done] or [flow.steps[-1]]
+        left = [step for step in flow.steps if step.name not in done]
         new_id = go_on(connection, old, left[0], old.input)
         _copy(connection, "checkpoints", run_id, new_id, tables.checkpoints.c.step == left[0].name)
         return read_run(connection, new_id)
@@ -84,45 +86,42 @@ def _insert(
     parent: str | None,
 ) -> str:
     run_id = secrets.token_hex(16)
-    connection.execute(
-        insert(tables.runs).values(
-            id=run_id,
-            trip_id=trip_id,
-            owner=owner,
-            workflow=flow.name,
-            workflow_version=flow.version,
-            status=RunStatus.QUEUED,
-            percent=0,
-            step=first.name,
-            input=given,
-            parent=parent,
-            created_at=clock.now(),
-            fence=0,
-            sends=0,
-            last_event=0,
-        )
-    )
+    row = {
+        "id": run_id,
+        "trip_id": trip_id,
+        "owner": owner,
+        "workflow": flow.name,
+        "workflow_version": flow.version,
+        "status": RunStatus.QUEUED,
+        "percent": 0,
+        "step": first.name,
+        "input": given,
+        "parent": parent,
+        "created_at": clock.now(),
+        "fence": 0,
+        "sends": 0,
+        "last_event": 1,
+    }
+    connection.execute(_ADD_RUN, row)
     said = {"percent": 0, "step": first.name, "message": flow.queued_message}
-    append(connection, run_id, "progress", said)
+    write(connection, run_id, 1, [Said("progress", said)])
     return run_id
 
 
 def _insert_steps(
     connection: Connection, run_id: str, flow: Workflow, steps: tuple[Step, ...]
 ) -> None:
-    connection.execute(
-        insert(tables.steps),
-        [
-            {
-                "run_id": run_id,
-                "name": step.name,
-                "position": flow.position(step.name),
-                "status": StepStatus.WAITING,
-                "attempts": 0,
-            }
-            for step in steps
-        ],
-    )
+    rows = [
+        {
+            "run_id": run_id,
+            "name": step.name,
+            "position": flow.position(step.name),
+            "status": StepStatus.WAITING,
+            "attempts": 0,
+        }
+        for step in steps
+    ]
+    connection.execute(_ADD_STEPS, rows)
 
 
 def _take_over(connection: Connection, old: str, new: str, flow: Workflow, first: Step) -> None:

@@ -6,7 +6,7 @@ Pub/sub is only the courier: what it loses, the rows still have.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ import structlog
 from flask_sse import Message
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from runs import clock, tables
 from runs.store import Store, after_commit
@@ -52,22 +52,52 @@ def channel(run_id: str) -> str:
     return f"wayline:run:{run_id}"
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is to be told of a change: an event's type and data, not numbered yet."""
+
+    type: str
+    data: dict[str, Any]
+
+
+_NEXT_NUMBER = (
+    update(tables.runs)
+    .where(tables.runs.c.id == bindparam("of_run"))
+    .values(last_event=tables.runs.c.last_event + 1)
+    .returning(tables.runs.c.last_event)
+)
+_ADD = insert(tables.events)
+
+
 def append(connection: Connection, run_id: str, type: str, data: dict[str, Any]) -> None:  # noqa: A002
     """Add the run's next event, inside the caller's transaction; published after its commit."""
-    r = tables.runs.c
-    number = connection.execute(
-        update(tables.runs)
-        .where(r.id == run_id)
-        .values(last_event=r.last_event + 1)
-        .returning(r.last_event)
-    ).scalar_one()
+    number = connection.execute(_NEXT_NUMBER, {"of_run": run_id}).scalar_one()
+    write(connection, run_id, number, [Said(type, data)])
+
+
+def write(connection: Connection, run_id: str, last: int, said: Sequence[Said]) -> None:
+    """Add events whose numbers, up to ``last``, the caller's UPDATE of the run has taken."""
     at = clock.now()
-    body = {"run": run_id, **data, "at": clock.aware(at).isoformat(timespec="milliseconds")}
-    connection.execute(
-        insert(tables.events).values(run_id=run_id, number=number, type=type, data=body, at=at)
-    )
-    event = Event(run_id=run_id, number=number, type=type, data=body, at=clock.aware(at))
-    after_commit(connection, event)
+    when = clock.aware(at)
+    shown = when.isoformat(timespec="milliseconds")
+    first = last - len(said) + 1
+    told = [
+        Event(
+            run_id=run_id,
+            number=number,
+            type=one.type,
+            data={"run": run_id, **one.data, "at": shown},
+            at=when,
+        )
+        for number, one in enumerate(said, first)
+    ]
+    rows = [
+        {"run_id": run_id, "number": e.number, "type": e.type, "data": e.data, "at": at}
+        for e in told
+    ]
+    connection.execute(_ADD, rows)
+    for event in told:
+        after_commit(connection, event)
 
 
 def tell(store: Store, run_id: str, type: str, data: dict[str, Any]) -> None:  # noqa: A002
@@ -137,13 +167,15 @@ class Courier:
             max_connections=100,
         )
 
-    def publish(self, events: Iterable[Event]) -> None:
-        for event in events:
-            try:
-                self._redis.publish(channel(event.run_id), event.wire())
-            except redis.RedisError as error:
-                log.warning("event not published", run=event.run_id, error=type(error).__name__)
-                return
+    def publish(self, events: Sequence[Event]) -> None:
+        """One round trip, however many they are."""
+        try:
+            with self._redis.pipeline(transaction=False) as pipe:
+                for event in events:
+                    pipe.publish(channel(event.run_id), event.wire())
+                pipe.execute()
+        except redis.RedisError as error:
+            log.warning("events not published", run=events[0].run_id, error=type(error).__name__)
 
     def close(self) -> None:
         self._redis.close()

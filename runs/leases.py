@@ -1,25 +1,28 @@
 """Who works on a run: one worker at a time, every write under its fence.
 
-A lease names the worker and a fence, a number that only grows. Each write here is one
-transaction that holds only while the lease does; a worker that was thought dead and comes
-back finds its fence old and its writes refused (:class:`Fenced`).
+A lease names the worker and a fence, a number that only grows. Each write under it is one
+transaction that holds only while the lease does (:mod:`runs.outcomes`); a worker that was
+thought dead and comes back finds its fence old and its writes refused (:class:`Fenced`).
+
+The statements are built once: building one costs ten times what SQLite takes to do it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from runs import attempts, clock, dead, record, tables, trips
-from runs.events import append, append_waiting
+from runs import attempts, clock, dead, record, tables
+from runs.events import append
 from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
-from workflows import WORKFLOWS
 
 #: A message may come this much before its time (its clock is another machine's).
 EARLY = 1 * clock.SECOND
+
+#: No wait is longer: a retry that is due later than this was set before the clock was put back.
+LONGEST_WAIT = 1800 * clock.SECOND
 
 #: So many attempts lost with their workers on one step, and it is given up.
 MOST_LOST = 10
@@ -49,158 +52,91 @@ class Lease:
     fence: int
     #: The attempt that this is, from 1.
     attempt: int
-    #: The step is done and only the run's ending is left.
-    finishing: bool
     run: record.Run
+
+
+_r, _s = tables.runs.c, tables.steps.c
+
+_STANDING = (
+    select(_s.name, _s.status, _s.attempts)
+    .where(_s.run_id == bindparam("of_run"))
+    .order_by(_s.position)
+)
+
+_TAKE = (
+    update(tables.runs)
+    .where(
+        _r.id == bindparam("of_run"),
+        or_(*(_r.status == status for status in OPEN)),
+        _r.lease_worker.is_(None),
+        _r.cancel_asked_at.is_(None),
+        or_(
+            _r.retry_at.is_(None),
+            _r.retry_at <= bindparam("due"),
+            _r.retry_at > bindparam("beyond"),
+        ),
+    )
+    .values(
+        lease_worker=bindparam("by"),
+        fence=_r.fence + 1,
+        status=RunStatus.RUNNING,
+        step=bindparam("at_step"),
+        started_at=func.coalesce(_r.started_at, bindparam("now")),
+        retry_at=None,
+        sends=0,
+    )
+    .returning(*_r)
+)
+
+_BEGIN = (
+    update(tables.steps)
+    .where(
+        _s.run_id == bindparam("of_run"),
+        _s.name == bindparam("at_step"),
+        or_(*(_s.status == status for status in before_step(StepStatus.RUNNING))),
+    )
+    .values(
+        status=StepStatus.RUNNING,
+        attempts=_s.attempts + 1,
+        started_at=func.coalesce(_s.started_at, bindparam("now")),
+    )
+)
 
 
 def claim(store: Store, run_id: str, step: str, worker: str) -> Lease | NoLease:
     """Take a run's lease to do a step, or say why there is nothing to do."""
 
     def change(connection: Connection) -> Lease | NoLease:
-        s = tables.steps.c
-        rows = connection.execute(
-            select(s.name, s.status, s.attempts).where(s.run_id == run_id).order_by(s.position)
-        ).all()
+        rows = connection.execute(_STANDING, {"of_run": run_id}).all()
         standing = {row.name: row for row in rows}
         if step not in standing:
             return NoLease.UNKNOWN_STEP if rows else NoLease.DROP  # erased
-        undone = [row.name for row in rows if row.status != StepStatus.DONE]
-        finishing = not undone and step == rows[-1].name
-        if standing[step].status == StepStatus.DONE and not finishing:
+        if standing[step].status == StepStatus.DONE:
             return NoLease.SKIP
-        if not finishing and undone[0] != step:
+        if next(row.name for row in rows if row.status != StepStatus.DONE) != step:
             return NoLease.DROP
-        fence = _take(connection, run_id, step, worker)
-        if fence is None:
+        taken = _take(connection, run_id, step, worker)
+        if taken is None:
             return NoLease.DROP
-        if not finishing:
-            _begin_attempt(connection, run_id, step, worker, fence)
+        attempt = standing[step].attempts + 1
+        begin_attempt(connection, run_id, step, worker, taken["fence"])
         return Lease(
             run_id=run_id,
             step=step,
             worker=worker,
-            fence=fence,
-            attempt=standing[step].attempts + (0 if finishing else 1),
-            finishing=finishing,
-            run=record.read_run(connection, run_id),
+            fence=taken["fence"],
+            attempt=attempt,
+            run=record.run_from(taken, attempt),
         )
 
     return store.write(change)
 
 
-def commit_step(
-    store: Store,
-    lease: Lease,
-    *,
-    output: Any,
-    made_by: str,
-    partial: dict[str, Any] | None,
-    keep: bool,
-) -> None:
-    """Store what a step made, its progress and its events, and let go of the run.
-
-    ``keep`` holds on to the lease, to finish the run under it. Raises ``Fenced`` when the
-    lease is over: nothing is then written.
-    """
-    flow = WORKFLOWS[lease.run.workflow]
-    step = flow.step(lease.step)
-    following = flow.steps[flow.position(step.name) + 1 :]
-
-    def change(connection: Connection) -> None:
-        values: dict[str, Any] = {
-            "percent": step.percent,
-            "step": following[0].name if following else step.name,
-        }
-        _hold(connection, lease, values if keep else values | _let_go(clock.now()))
-        _end_step(connection, lease, StepStatus.DONE, output=output, made_by=made_by)
-        attempts.end(connection, lease.run_id, lease.fence, "done")
-        if partial is not None:
-            append(connection, lease.run_id, "partial", partial)
-        said = {"percent": step.percent, "step": step.name, "message": step.message}
-        append(connection, lease.run_id, "progress", said)
-        # Nobody will hold the run again, if it was asked to stop since the last heartbeat.
-        record.end_cancelled(connection, lease.run_id)
-
-    store.write(change)
-
-
-def finish(store: Store, lease: Lease, make: Callable[[int], dict[str, Any]]) -> None:
-    """Store the trip's new version and end the run as succeeded, in one transaction.
-
-    ``make`` gets the version's number and returns the itinerary. Raises ``Fenced``.
-    """
-    flow = WORKFLOWS[lease.run.workflow]
-
-    def change(connection: Connection) -> None:
-        ended = {"status": RunStatus.SUCCEEDED, "percent": 100, "ended_at": clock.now()}
-        _hold(connection, lease, ended | _let_go(None))
-        number = trips.next_version(connection, lease.run.trip_id)
-        connection.execute(
-            insert(tables.versions).values(
-                trip_id=lease.run.trip_id,
-                number=number,
-                run_id=lease.run_id,
-                itinerary=make(number),
-                created_at=clock.now(),
-            )
-        )
-        said = {"percent": 100, "step": lease.step, "message": flow.done_message}
-        append(connection, lease.run_id, "progress", said)
-        append(connection, lease.run_id, "done", {"version": number})
-
-    store.write(change)
-
-
-def retry(store: Store, lease: Lease, *, error: dict[str, Any], in_seconds: float, of: int) -> None:
-    """Give the step up for now; it is due again in ``in_seconds``. Raises ``Fenced``."""
-
-    def change(connection: Connection) -> None:
-        due = clock.now() + int(in_seconds * clock.SECOND)
-        # The message that the worker sends now travels until then.
-        _hold(connection, lease, _let_go(due) | {"retry_at": due})
-        _move_step(connection, lease, StepStatus.RETRYING, {})
-        attempts.end(connection, lease.run_id, lease.fence, "failed", error)
-        said = {
-            "step": lease.step,
-            "attempt": lease.attempt + 1,
-            "of": of,
-            "in_seconds": round(in_seconds, 1),
-            "class": error["class"],
-        }
-        if not record.end_cancelled(connection, lease.run_id):
-            append(connection, lease.run_id, "retrying", said)
-
-    store.write(change)
-
-
-def wait(store: Store, lease: Lease, *, why: str, in_seconds: float) -> None:
-    """Put the step off until there is room for it. Does not count. Raises ``Fenced``."""
-
-    def change(connection: Connection) -> None:
-        due = clock.now() + int(in_seconds * clock.SECOND)
-        _hold(connection, lease, _let_go(due) | {"retry_at": due})
-        attempts.uncount(connection, lease.run_id, lease.step, lease.fence, "waited")
-        if not record.end_cancelled(connection, lease.run_id):
-            append_waiting(connection, lease.run_id, why)
-
-    store.write(change)
-
-
-def fail(store: Store, lease: Lease, error: dict[str, Any], cause: str | None = None) -> None:
-    """End the run as failed: the last attempt is spent, or none could help. Raises ``Fenced``."""
-
-    def change(connection: Connection) -> None:
-        ended = {"status": RunStatus.FAILED, "ended_at": clock.now(), "error": error}
-        _hold(connection, lease, ended | _let_go(None))
-        _move_step(connection, lease, StepStatus.FAILED, {"ended_at": clock.now()})
-        attempts.end(connection, lease.run_id, lease.fence, "failed", error)
-        record.skip_rest(connection, lease.run_id)
-        dead.bury_failed(connection, lease.run_id, lease.step, error["class"], cause)
-        said = {k: error[k] for k in ("class", "message", "next_actions")}
-        append(connection, lease.run_id, "failed", said)
-
-    store.write(change)
+def begin_attempt(connection: Connection, run_id: str, step: str, worker: str, fence: int) -> None:
+    """The step is being worked on under that fence, inside the caller's transaction."""
+    given = {"of_run": run_id, "at_step": step, "now": clock.now()}
+    connection.execute(_BEGIN, given)
+    attempts.begin(connection, run_id, step, worker, fence)
 
 
 def release(store: Store, lease: Lease) -> None:
@@ -213,14 +149,13 @@ def release(store: Store, lease: Lease) -> None:
 
 def free(store: Store, run_id: str, worker: str, fence: int) -> None:
     """Give back a lease that its own worker does not work on any more. Does not count."""
-    r = tables.runs.c
 
     def change(connection: Connection) -> None:
         freed = connection.execute(
             update(tables.runs)
-            .where(r.id == run_id, r.lease_worker == worker, r.fence == fence)
-            .values(**_let_go(None))
-            .returning(r.step)
+            .where(_r.id == run_id, _r.lease_worker == worker, _r.fence == fence)
+            .values(**let_go(None))
+            .returning(_r.step)
         ).scalar()
         if freed is not None:
             attempts.uncount(connection, run_id, freed, fence, "released")
@@ -231,17 +166,16 @@ def free(store: Store, run_id: str, worker: str, fence: int) -> None:
 
 def lapse(store: Store, worker: str) -> int:
     """Take every lease from a dead worker. Returns how many runs that freed."""
-    r = tables.runs.c
 
     def change(connection: Connection) -> int:
         held = connection.execute(
-            select(r.id, r.step, r.fence, r.workflow).where(r.lease_worker == worker)
+            select(_r.id, _r.step, _r.fence, _r.workflow).where(_r.lease_worker == worker)
         ).all()
         for row in held:
             connection.execute(
                 update(tables.runs)
-                .where(r.id == row.id, r.fence == row.fence)
-                .values(**_let_go(None))
+                .where(_r.id == row.id, _r.fence == row.fence)
+                .values(**let_go(None))
             )
             attempts.uncount(connection, row.id, row.step, row.fence, "lost")
             if not record.end_cancelled(connection, row.id):
@@ -260,105 +194,57 @@ class Hold:
     cancel_asked: bool
 
 
+_HOLDS = select(_r.id, _r.fence, _r.cancel_asked_at).where(_r.lease_worker == bindparam("by"))
+
+
 def holds(store: Store, worker: str) -> dict[str, Hold]:
     """The leases that a worker holds, by run."""
-    r = tables.runs.c
-    query = select(r.id, r.fence, r.cancel_asked_at).where(r.lease_worker == worker)
     return {
         row.id: Hold(fence=row.fence, cancel_asked=row.cancel_asked_at is not None)
-        for row in store.read(lambda c: c.execute(query).all())
+        for row in store.read(lambda c: c.execute(_HOLDS, {"by": worker}).all())
     }
 
 
-def fenced(connection: Connection, lease: Lease) -> None:
-    """Raise ``Fenced`` unless the lease still holds, inside the caller's transaction."""
-    _hold(connection, lease, {"fence": lease.fence})
-
-
-def _take(connection: Connection, run_id: str, step: str, worker: str) -> int | None:
-    r = tables.runs.c
-    now = clock.now()
-    return connection.execute(
-        update(tables.runs)
-        .where(
-            r.id == run_id,
-            r.status.in_(OPEN),
-            r.lease_worker.is_(None),
-            r.cancel_asked_at.is_(None),
-            or_(r.retry_at.is_(None), r.retry_at <= now + EARLY),
-        )
-        .values(
-            lease_worker=worker,
-            fence=r.fence + 1,
-            status=RunStatus.RUNNING,
-            step=step,
-            started_at=func.coalesce(r.started_at, now),
-            retry_at=None,
-            sends=0,
-        )
-        .returning(r.fence)
-    ).scalar()
-
-
-def _begin_attempt(connection: Connection, run_id: str, step: str, worker: str, fence: int) -> None:
-    s = tables.steps.c
-    now = clock.now()
-    connection.execute(
-        update(tables.steps)
-        .where(s.run_id == run_id, s.name == step, s.status.in_(before_step(StepStatus.RUNNING)))
-        .values(
-            status=StepStatus.RUNNING,
-            attempts=s.attempts + 1,
-            started_at=func.coalesce(s.started_at, now),
-        )
+_FENCED = (
+    select(_r.id)
+    .where(
+        _r.id == bindparam("of_run"),
+        _r.lease_worker == bindparam("by"),
+        _r.fence == bindparam("under"),
+        _r.status == RunStatus.RUNNING,
     )
-    attempts.begin(connection, run_id, step, worker, fence)
+    .with_for_update()
+)
 
 
-def _let_go(sent_at: int | None) -> dict[str, Any]:
+def fenced(connection: Connection, lease: Lease) -> None:
+    """Raise ``Fenced`` unless the lease holds, to the end of the caller's transaction."""
+    given = {"of_run": lease.run_id, "by": lease.worker, "under": lease.fence}
+    if connection.execute(_FENCED, given).first() is None:
+        raise Fenced(lease.run_id)
+
+
+def let_go(sent_at: int | None) -> dict[str, Any]:
     """What frees a run. ``sent_at``: a message for it is on its way, or will be due, then."""
     return {"lease_worker": None, "sent_at": sent_at, "sends": 0}
 
 
-def _hold(connection: Connection, lease: Lease, values: dict[str, Any]) -> None:
-    """Write to the run if the lease still holds. Raises ``Fenced`` when it does not."""
-    r = tables.runs.c
-    allowed = before_run(values["status"]) if "status" in values else (RunStatus.RUNNING,)
-    held = connection.execute(
-        update(tables.runs)
-        .where(
-            r.id == lease.run_id,
-            r.lease_worker == lease.worker,
-            r.fence == lease.fence,
-            r.status.in_(allowed),
-        )
-        .values(**values)
-    )
-    if held.rowcount == 0:
-        raise Fenced(lease.run_id)
-
-
-def _move_step(
-    connection: Connection, lease: Lease, to: StepStatus, values: dict[str, Any]
-) -> None:
-    s = tables.steps.c
-    connection.execute(
-        update(tables.steps)
-        .where(s.run_id == lease.run_id, s.name == lease.step, s.status.in_(before_step(to)))
-        .values(status=to, **values)
-    )
-
-
-def _end_step(
-    connection: Connection, lease: Lease, to: StepStatus, *, output: Any, made_by: str
-) -> None:
-    values = {"output": output, "made_by": made_by, "ended_at": clock.now()}
-    _move_step(connection, lease, to, values)
+def _take(connection: Connection, run_id: str, step: str, worker: str) -> Any | None:
+    now = clock.now()
+    given = {
+        "of_run": run_id,
+        "at_step": step,
+        "by": worker,
+        "now": now,
+        "due": now + EARLY,
+        "beyond": now + LONGEST_WAIT,
+    }
+    return connection.execute(_TAKE, given).mappings().first()
 
 
 def _give_up_if_hopeless(connection: Connection, row: Any) -> None:
     """Fail a run whose step has taken too many workers with it."""
-    a, r = tables.attempts.c, tables.runs.c
+    a = tables.attempts.c
     lost = connection.scalar(
         select(func.count()).where(a.run_id == row.id, a.step == row.step, a.outcome == "lost")
     )
@@ -372,7 +258,7 @@ def _give_up_if_hopeless(connection: Connection, row: Any) -> None:
     }
     connection.execute(
         update(tables.runs)
-        .where(r.id == row.id, r.status.in_(before_run(RunStatus.FAILED)))
+        .where(_r.id == row.id, _r.status.in_(before_run(RunStatus.FAILED)))
         .values(status=RunStatus.FAILED, ended_at=clock.now(), error=error)
     )
     record.skip_rest(connection, row.id)

@@ -19,6 +19,9 @@ BASE_SECONDS = 2.0
 CAP_SECONDS = 30.0
 #: Those told to come back at the same second are spread over this part of the wait.
 SPREAD = 0.05
+#: A step does not wait longer for its next attempt, in seconds: another provider, or the
+#: planner without a model, does its part instead.
+LONGEST_RETRY = 900.0
 #: A longer wait gives the worker back meanwhile, in seconds.
 LONGEST_WAIT_IN_PLACE = 10.0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from runs import clock, tables
 from runs.events import append
@@ -81,18 +81,25 @@ class Usage:
     cost_microusd: int | None
 
 
+_r, _s = tables.runs.c, tables.steps.c
+
+_RUN = (
+    select(tables.runs, _s.attempts.label("attempt"))
+    .outerjoin_from(tables.runs, tables.steps, (_s.run_id == _r.id) & (_s.name == _r.step))
+    .where(_r.id == bindparam("of_run"))
+)
+
+_FINISHED = select(_s.name, _s.output, _s.made_by).where(
+    _s.run_id == bindparam("of_run"), _s.status == StepStatus.DONE
+)
+
+
 def read_run(connection: Connection, run_id: str) -> Run:
     """The run inside a transaction. Raises ``LookupError`` when there is none."""
-    row = connection.execute(select(tables.runs).where(tables.runs.c.id == run_id))
-    found = row.mappings().first()
+    found = connection.execute(_RUN, {"of_run": run_id}).mappings().first()
     if found is None:
         raise LookupError(run_id)
-    attempt = connection.scalar(
-        select(tables.steps.c.attempts).where(
-            tables.steps.c.run_id == run_id, tables.steps.c.name == found["step"]
-        )
-    )
-    return run_from(found, attempt or 0)
+    return run_from(found, found["attempt"] or 0)
 
 
 def newest(connection: Connection, trip_id: str) -> Run | None:
@@ -162,13 +169,9 @@ def output(store: Store, run_id: str, step: str) -> Any | None:
 
 def finished(store: Store, run_id: str) -> dict[str, Finished]:
     """What each finished step made, by the step's name."""
-    s = tables.steps.c
-    query = select(s.name, s.output, s.made_by).where(
-        s.run_id == run_id, s.status == StepStatus.DONE
-    )
     return {
         row.name: Finished(output=row.output, made_by=row.made_by)
-        for row in store.read(lambda c: c.execute(query).all())
+        for row in store.read(lambda c: c.execute(_FINISHED, {"of_run": run_id}).all())
     }
 
 

@@ -122,6 +122,8 @@ class Settings(BaseModel):
     WAYLINE_STREAMS: int = Field(default=200, ge=1, le=3900)
     #: Steps worked on at once by one worker.
     WAYLINE_WORKER_THREADS: int = Field(default=16, ge=1, le=1000)
+    #: A worker that has done a step does the run's next one at once, without a message.
+    WAYLINE_IN_PLACE: bool = False
     #: Where the map's background comes from; empty for none.
     WAYLINE_TILES: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     #: Host names answered to, separated by commas, beside loopback's.

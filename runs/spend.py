@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from runs import clock, tables
 from runs.errors import BudgetError
@@ -136,14 +136,22 @@ def settle(connection: Connection, reservation: str, cost: int) -> None:
     connection.execute(update(tables.spend).where(s.id == reservation).values(cost_microusd=cost))
 
 
+_s = tables.spend.c
+
+_SETTLE_ATTEMPT = (
+    update(tables.spend)
+    .where(
+        _s.run_id == bindparam("of_run"),
+        _s.fence == bindparam("under"),
+        _s.cost_microusd.is_(None),
+    )
+    .values(cost_microusd=_s.reserved_microusd)
+)
+
+
 def settle_attempt(connection: Connection, run_id: str, fence: int) -> None:
     """An attempt has ended: what it left open is taken for spent in full."""
-    s = tables.spend.c
-    connection.execute(
-        update(tables.spend)
-        .where(s.run_id == run_id, s.fence == fence, s.cost_microusd.is_(None))
-        .values(cost_microusd=s.reserved_microusd)
-    )
+    connection.execute(_SETTLE_ATTEMPT, {"of_run": run_id, "under": fence})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select
 
 from runs import clock, tables
 from runs.begin import add_run
@@ -50,6 +50,9 @@ class Created:
     replayed: bool
 
 
+_ADD = insert(tables.trips)
+
+
 def create(
     store: Store,
     *,
@@ -74,11 +77,14 @@ def create(
             return old
         at = clock.now()
         trip_id = secrets.token_hex(16)
-        connection.execute(
-            insert(tables.trips).values(
-                id=trip_id, owner=owner, title=title, request=request, created_at=at
-            )
-        )
+        row = {
+            "id": trip_id,
+            "owner": owner,
+            "title": title,
+            "request": request,
+            "created_at": at,
+        }
+        connection.execute(_ADD, row)
         run = add_run(connection, trip_id=trip_id, owner=owner, workflow=workflow, given=request)
         if scoped is not None:
             connection.execute(
@@ -158,11 +164,14 @@ def erase(store: Store, trip_id: str) -> None:
     store.write(lambda connection: connection.execute(gone))
 
 
+_NEWEST_VERSION = select(func.max(tables.versions.c.number)).where(
+    tables.versions.c.trip_id == bindparam("of_trip")
+)
+
+
 def next_version(connection: Connection, trip_id: str) -> int:
     """The number that the trip's next version gets."""
-    v = tables.versions.c
-    newest = connection.scalar(select(func.max(v.number)).where(v.trip_id == trip_id))
-    return (newest or 0) + 1
+    return (connection.scalar(_NEWEST_VERSION, {"of_trip": trip_id}) or 0) + 1
 
 
 def _kept(connection: Connection, scoped: str, body: str) -> Created | None:

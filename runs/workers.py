@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from runs import clock, tables
 from runs.store import Store
@@ -16,6 +16,15 @@ BEAT = 0.5
 
 #: A worker whose counter has not moved for so long, by the watcher's own clock, is dead.
 LEASE = 2.25
+
+
+_w = tables.workers.c
+_LIVING = select(tables.workers).where(_w.ended_at.is_(None)).order_by(_w.started_at)
+_BEAT = (
+    update(tables.workers)
+    .where(_w.id == bindparam("this"))
+    .values(counter=_w.counter + 1, ended_at=None)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,24 +59,21 @@ def register(store: Store, abilities: dict[str, Any]) -> str:
 
 def beat(store: Store, worker_id: str) -> None:
     """Move the counter. A worker thought dead that beats again is alive again."""
-    w = tables.workers.c
-    move = (
-        update(tables.workers).where(w.id == worker_id).values(counter=w.counter + 1, ended_at=None)
+    store.write(lambda connection: connection.execute(_BEAT, {"this": worker_id}))
+
+
+def end(store: Store, worker_id: str) -> bool:
+    """It stopped, or was found dead. False when that was noted already."""
+    stop = (
+        update(tables.workers)
+        .where(_w.id == worker_id, _w.ended_at.is_(None))
+        .values(ended_at=clock.now())
     )
-    store.write(lambda connection: connection.execute(move))
-
-
-def end(store: Store, worker_id: str) -> None:
-    """It stopped, or was found dead."""
-    w = tables.workers.c
-    stop = update(tables.workers).where(w.id == worker_id).values(ended_at=clock.now())
-    store.write(lambda connection: connection.execute(stop))
+    return store.write(lambda connection: connection.execute(stop).rowcount > 0)
 
 
 def living(store: Store) -> list[Worker]:
     """The workers that have not ended, as the record has them; one may have just died."""
-    w = tables.workers.c
-    query = select(tables.workers).where(w.ended_at.is_(None)).order_by(w.started_at)
     return [
         Worker(
             id=row.id,
@@ -76,5 +82,5 @@ def living(store: Store) -> list[Worker]:
             counter=row.counter,
             abilities=row.abilities,
         )
-        for row in store.read(lambda c: c.execute(query).all())
+        for row in store.read(lambda c: c.execute(_LIVING).all())
     ]

@@ -1,12 +1,11 @@
-"""The one Celery task class: everything round a step that is not the step.
+"""The one Celery task class: what a message does. What a step does is :mod:`workers.attempt`.
 
-It takes the lease, skips a finished step, runs the agent (whose model calls have a deadline),
-commits output, progress and events in one fenced transaction, classifies failures, asks the
-policy what to do, and does it. Agents hold no plumbing; this holds no agent.
+A message takes the run's lease, skips a finished step, drops itself when there is nothing to
+do. Then the attempt runs; what it comes to decides whether the chain goes on, the message
+comes again after a wait, or the worker goes on with the next step in place.
 """
 
-import random
-import time
+from collections.abc import Mapping
 from typing import ClassVar
 
 import structlog
@@ -14,13 +13,13 @@ from celery import Task
 from celery.exceptions import Ignore
 from kombu.exceptions import OperationalError
 
-from runs import leases, policy, record
-from runs.errors import LimitedError, StorageError, wrap
+from runs import leases
+from runs.errors import StorageError
 from runs.leases import Fenced, Lease, NoLease
+from workers.attempt import Again, Attempt, GoOn, Outcome, Over
 from workers.binding import Binding
 from workers.runtime import Runtime
-from workers.toolbox import Toolbox
-from workers.work import Interrupted, Work
+from workers.work import Interrupted
 
 log = structlog.get_logger(__name__)
 
@@ -33,32 +32,25 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
     max_retries = None  # the record counts attempts, and the policy decides
     runtime: ClassVar[Runtime]
     binding: ClassVar[Binding]
+    #: Every step's, by workflow and step.
+    bindings: ClassVar[Mapping[tuple[str, str], Binding]]
 
     def run(self, run_id: str) -> None:
         """Do the step, or find that there is nothing to do.
 
         Returning lets the chain go on; ``Ignore`` ends this message and what follows it.
         """
-        with structlog.contextvars.bound_contextvars(run=run_id, step=self.binding.step.name):
+        with structlog.contextvars.bound_contextvars(run=run_id):
             lease = self._claim(run_id)
             if lease is None:
                 return
-            with self.runtime.working(lease) as work:
-                try:
-                    wait = self._work(work)
-                except Interrupted as interrupted:
-                    leases.release(self.runtime.store, lease)
-                    log.info("attempt stopped", why=str(interrupted))
-                    raise Ignore from None
-                except Fenced:
-                    log.warning("write refused: the lease is over", fence=lease.fence)
-                    raise Ignore from None
-                except StorageError as error:
-                    # The heartbeat gives the lease back when the record answers again.
-                    log.error("record away", error=error.code, cause=error.cause)
-                    raise Ignore from None
-            if wait is not None:
-                self._send_again(wait)
+            outcome = self._attempt(Attempt(self.runtime, self.binding, lease))
+            if isinstance(outcome, GoOn):
+                self._go_on(outcome)
+            elif isinstance(outcome, Again):
+                self._send_again(outcome.in_seconds)
+            elif isinstance(outcome, Over):
+                raise Ignore
 
     def _claim(self, run_id: str) -> Lease | None:
         """The lease; ``None`` when the step is done. Raises ``Ignore`` for a useless message."""
@@ -70,90 +62,40 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         if got is NoLease.SKIP:
             return None
         if isinstance(got, NoLease):
-            log.info("message dropped", why=got.name.lower())
+            log.info("message dropped", step=self.binding.step.name, why=got.name.lower())
             raise Ignore
         return got
 
-    def _work(self, work: Work) -> float | None:
-        """Do the step and, after the last one, finish the run.
-
-        Returns the seconds after which to try again, or ``None`` when it is done. Raises
-        ``Ignore`` when the run has failed for good.
-        """
-        lease = work.lease
-        last = lease.step == self.binding.workflow.steps[-1].name
-        if not lease.finishing:
-            started = time.monotonic()
-            log.info("attempt started", attempt=lease.attempt, fence=lease.fence)
+    def _attempt(self, attempt: Attempt) -> Outcome:
+        lease = attempt.lease
+        with (
+            structlog.contextvars.bound_contextvars(step=lease.step),
+            self.runtime.working(lease) as work,
+        ):
             try:
-                self._do(work, keep=last)
-            except (Interrupted, Fenced, StorageError):
-                raise
-            except Exception as error:  # noqa: BLE001 - classified, recorded, decided on
-                return self._failed(lease, error)
-            log.info("step done", seconds=round(time.monotonic() - started, 3))
-        if last:
-            self._finish(lease)
-        return None
+                return attempt.do(work)
+            except Interrupted as interrupted:
+                leases.release(self.runtime.store, lease)
+                log.info("attempt stopped", why=str(interrupted))
+            except Fenced:
+                log.warning("write refused: the lease is over", fence=lease.fence)
+            except StorageError as error:
+                # The heartbeat gives the lease back when the record answers again.
+                log.error("record away", error=error.code, cause=error.cause)
+            return Over()
 
-    def _do(self, work: Work, keep: bool) -> None:
-        runtime, lease = self.runtime, work.lease
-        toolbox = Toolbox(runtime, work, self.binding.step)
-        earlier = record.finished(runtime.store, lease.run_id)
-        output = self.binding.work(lease.run, earlier, toolbox)
-        work.check()
-        leases.commit_step(
-            runtime.store,
-            lease,
-            output=output,
-            made_by=toolbox.made_by,
-            partial=self.binding.partial(output),
-            keep=keep,
-        )
+    def _go_on(self, going: GoOn) -> None:
+        """Do the steps that follow in place. The rest of this message's chain is dropped.
 
-    def _finish(self, lease: Lease) -> None:
-        """Version, ``succeeded``, 100 % and ``done``: one fenced, repeatable transaction."""
-        output = record.finished(self.runtime.store, lease.run_id)[lease.step].output
-        leases.finish(self.runtime.store, lease, lambda number: self.binding.finish(output, number))
-        log.info("run succeeded")
-
-    def _failed(self, lease: Lease, error: Exception) -> float:
-        """Record a failed attempt. Returns the wait before the next one, or raises ``Ignore``."""
-        typed = wrap(error)
-        if isinstance(typed, LimitedError):
-            return self._put_off(lease, typed)
-        decision = policy.decide(
-            typed,
-            attempt=lease.attempt,
-            attempts=self.binding.step.attempts,
-            elapsed=0.0,
-            deadline=None,
-        )
-        if decision.retry:
-            leases.retry(
-                self.runtime.store,
-                lease,
-                error=typed.to_dict(),
-                in_seconds=decision.in_seconds,
-                of=self.binding.step.attempts,
+        Where that ends early there is no message for the run any more: the reaper sends it.
+        """
+        outcome: Outcome = going
+        while isinstance(outcome, GoOn):
+            binding = self.bindings[outcome.lease.run.workflow, outcome.lease.step]
+            outcome = self._attempt(
+                Attempt(self.runtime, binding, outcome.lease, outcome.earlier, in_place=True)
             )
-            log.warning(
-                "attempt failed",
-                error=typed.code,
-                cause=typed.cause,
-                again_in=round(decision.in_seconds, 2),
-            )
-            return decision.in_seconds
-        leases.fail(self.runtime.store, lease, typed.to_dict(), typed.cause)
-        log.error("run failed", error=typed.code, cause=typed.cause)
         raise Ignore
-
-    def _put_off(self, lease: Lease, error: LimitedError) -> float:
-        """There is no room for the step now: it comes again, and that is no attempt."""
-        wait = (error.retry_after or 0.0) * (1 + random.random() / 2)  # noqa: S311 - spreads them
-        leases.wait(self.runtime.store, lease, why=error.message, in_seconds=wait)
-        log.info("attempt put off", why=error.message, again_in=round(wait, 2))
-        return wait
 
     def _send_again(self, in_seconds: float) -> None:
         """Celery's own retry: the same message, with the rest of the chain, after a wait."""

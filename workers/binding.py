@@ -21,3 +21,8 @@ class Binding:
     partial: Callable[[dict[str, Any]], dict[str, Any] | None]
     #: (last step's output, version number) → what is stored as the version.
     finish: Callable[[dict[str, Any], int], dict[str, Any]]
+
+    @property
+    def last(self) -> bool:
+        """Whether the run is finished with it."""
+        return self.step is self.workflow.steps[-1]

@@ -2,7 +2,7 @@
 
 import signal
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import FrameType
 
 import structlog
@@ -30,7 +30,7 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
     signal.signal(signal.SIGTERM, _leave)
     runtime = Runtime(settings)
     try:
-        _serve(runtime, bindings)
+        _serve(runtime, {(b.workflow.name, b.step.name): b for b in bindings})
     finally:
         # Celery's handlers are gone by now; a second TERM must not cut the hand-back short.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -38,9 +38,9 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
         log.info("worker stopped", worker=runtime.worker_id)
 
 
-def _serve(runtime: Runtime, bindings: Iterable[Binding]) -> None:
-    for binding in bindings:
-        _register(runtime, binding)
+def _serve(runtime: Runtime, bindings: Mapping[tuple[str, str], Binding]) -> None:
+    for binding in bindings.values():
+        _register(runtime, binding, bindings)
 
     @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def _stop(**_: object) -> None:
@@ -68,11 +68,13 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _register(runtime: Runtime, binding: Binding) -> None:
+def _register(
+    runtime: Runtime, binding: Binding, bindings: Mapping[tuple[str, str], Binding]
+) -> None:
     name = binding.step.task(binding.workflow.name)
     kind = type(
         f"{binding.step.name.title()}Task",
         (StepTask,),
-        {"name": name, "binding": binding, "runtime": runtime},
+        {"name": name, "binding": binding, "bindings": bindings, "runtime": runtime},
     )
     runtime.celery.register_task(kind())

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 import structlog
 
-from runs import leases, limits, spend, workers
+from runs import leases, limits, outcomes, spend, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
-from runs.errors import StorageError
+from runs.errors import DeadlineError, StorageError
 from runs.events import Courier
-from runs.leases import Lease
+from runs.leases import Fenced, Lease
 from runs.limits import Limits
 from runs.reaper import Reaper
 from runs.settings import Settings
@@ -22,8 +22,12 @@ from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
 from workers.work import Why, Work
+from workflows import WORKFLOWS
 
 log = structlog.get_logger(__name__)
+
+#: An attempt that does not stop within so many seconds of its deadline is failed without it.
+LAST_CALL = 10.0
 
 
 class Runtime:
@@ -66,10 +70,16 @@ class Runtime:
     def stopping(self) -> bool:
         return self._stopping.is_set()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a worker that has done a step does the next one in place."""
+        return self.settings.WAYLINE_IN_PLACE and not self.stopping
+
     @contextmanager
     def working(self, lease: Lease) -> Iterator[Work]:
         """Count a lease among those worked on, so that it can be interrupted."""
-        work = Work(lease, self.loop)
+        seconds = WORKFLOWS[lease.run.workflow].step(lease.step).deadline_seconds
+        work = Work(lease, self.loop, seconds)
         with self._lock:
             before = self._active.get(lease.run_id)
             self._active[lease.run_id] = work
@@ -137,6 +147,7 @@ class Runtime:
         for run_id in set(held) & set(active):
             if held[run_id].cancel_asked:
                 active[run_id].interrupt(Why.CANCELLED)
+            self._hold_to_deadline(active[run_id])
         orphans = {(run_id, hold.fence) for run_id, hold in held.items()} - _leases(active)
         for run_id, fence in orphans & self._orphans:
             # Its last write did not go through, and nobody here works on it.
@@ -146,6 +157,22 @@ class Runtime:
         for run_id, _fence in lost & self._lost:
             active[run_id].interrupt(Why.FENCED)
         self._orphans, self._lost = orphans, lost
+
+    def _hold_to_deadline(self, work: Work) -> None:
+        """Its calls are cancelled; what computes on without looking up is failed all the same.
+
+        Its thread cannot be taken from it, but its writes are refused from then on.
+        """
+        if work.overdue < 0:
+            return
+        work.interrupt(Why.DEADLINE)
+        if work.overdue < LAST_CALL:
+            return
+        try:
+            outcomes.fail(self.store, work.lease, DeadlineError().to_dict())
+        except Fenced:
+            return
+        log.error("attempt failed by its deadline", run=work.lease.run_id, step=work.lease.step)
 
 
 def _leases(active: dict[str, Work]) -> set[tuple[str, int]]:

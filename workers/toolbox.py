@@ -1,5 +1,6 @@
 """What an agent may use: models, checkpoints, a voice. All of it can be interrupted."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from runs import attempts, calls, checkpoints, events
 from runs.errors import LimitedError, WaylineError
-from runs.policy import decide
+from workers.decision import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
 from workers.providers.base import CallRecord, Prompt
@@ -34,7 +35,9 @@ class Toolbox:
         self._runtime = runtime
         self._work = work
         self._step = step
-        self._kept = checkpoints.read(runtime.store, work.lease.run_id, step.name)
+        #: Read when the first is asked for.
+        self._kept: dict[str, Any] | None = None
+        self._calls_end = time.monotonic() + step.calls_seconds
         self.made_by = BUILTIN
 
     def say(self, text: str) -> None:
@@ -47,9 +50,12 @@ class Toolbox:
     def checkpoint(self, key: str, call: Callable[[], Any]) -> Any:
         """Do a paid or slow call once: a later attempt reads its JSON answer back."""
         self._work.check()
+        store, lease = self._runtime.store, self._work.lease
+        if self._kept is None:
+            self._kept = checkpoints.read(store, lease.run_id, lease.step)
         if key not in self._kept:
             value = call()
-            checkpoints.save(self._runtime.store, self._work.lease, key, value)
+            checkpoints.save(store, lease, key, value)
             self._kept[key] = value
         return self._kept[key]
 
@@ -75,7 +81,7 @@ class Toolbox:
             prompt,
             schema,
             purpose=purpose,
-            deadline_seconds=self._step.deadline_seconds,
+            deadline_seconds=max(0.0, self._calls_end - time.monotonic()),
             on_call=lambda call: inbox.put(partial(self._called, call)),
             on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
             guard=self._guard(lambda why: inbox.put(partial(self._waits, why))),
@@ -124,14 +130,7 @@ class Toolbox:
         if isinstance(error, LimitedError):
             lease = self._work.lease
             return attempts.waited(self._runtime.store, lease.run_id, lease.step) < LONGEST_QUEUE
-        decision = decide(
-            error,
-            attempt=self._work.lease.attempt,
-            attempts=self._step.attempts,
-            elapsed=0.0,
-            deadline=None,
-        )
-        return decision.retry
+        return decide(error, self._work.lease).retry
 
     def _waits(self, why: str) -> None:
         events.tell_waiting(self._runtime.store, self._work.lease.run_id, why)

@@ -1,6 +1,7 @@
 """One attempt in progress, and how it is stopped from outside."""
 
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from enum import StrEnum
@@ -27,17 +28,25 @@ class Why(StrEnum):
     STOPPING = "stopping"
     #: The lease is over: somebody else has the run.
     FENCED = "fenced"
+    #: It took longer than an attempt may.
+    DEADLINE = "deadline"
 
 
 class Interrupted(Exception):
     """This attempt is to stop now; nothing of it counts."""
 
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
 
 class Work:
     """A lease being worked on. ``interrupt`` may be called from any thread."""
 
-    def __init__(self, lease: Lease, loop: CallLoop) -> None:
+    def __init__(self, lease: Lease, loop: CallLoop, seconds: float) -> None:
+        """``seconds``: how long the attempt may take."""
         self.lease = lease
+        self._ends = time.monotonic() + seconds
         self._loop = loop
         self._lock = threading.Lock()
         self._calls: set[Future[Any]] = set()
@@ -52,6 +61,11 @@ class Work:
             calls = list(self._calls)
         for call in calls:
             call.cancel()
+
+    @property
+    def overdue(self) -> float:
+        """Seconds past its deadline; negative before it."""
+        return time.monotonic() - self._ends
 
     def check(self) -> None:
         """Raise ``Interrupted`` when the attempt was told to stop."""

@@ -17,7 +17,9 @@ class Step:
     doing: str
     #: Executions in all before the run fails, over all causes.
     attempts: int = 3
-    #: One attempt's time in seconds; the step's model and source calls share it.
+    #: The time that one attempt's model and source calls share, in seconds.
+    calls_seconds: float = 120.0
+    #: One attempt's time in all, in seconds: its calls, and what it computes.
     deadline_seconds: float = 180.0
 
     def queue(self, workflow: str) -> str:
@@ -36,6 +38,9 @@ class Workflow:
     name: str
     version: int
     steps: tuple[Step, ...]
+    #: From acceptance to the end at the latest, in seconds, whatever waits lie between. Longer
+    #: than any clock is put forward by.
+    deadline_seconds: float = 7200.0
     #: What the traveller reads at 0 and at 100 %.
     queued_message: str = "Queued"
     done_message: str = "Ready"

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from runs import leases, workers
+from runs import leases, outcomes, workers
 from runs.leases import Lease
 from runs.store import Store
 from trips.itinerary import Itinerary
@@ -27,9 +27,7 @@ def take(store: Store, run_id: str, step: str) -> Lease:
 def do(store: Store, run_id: str, step: str) -> None:
     """One step, whole."""
     lease = take(store, run_id, step)
-    leases.commit_step(
-        store, lease, output={"made": "up"}, made_by="builtin", partial=None, keep=False
-    )
+    outcomes.commit_step(store, lease, output={"made": "up"}, made_by="builtin", partial=None)
 
 
 def complete(store: Store, trip_id: str, run_id: str, *, dated: bool = True) -> None:
@@ -37,12 +35,18 @@ def complete(store: Store, trip_id: str, run_id: str, *, dated: bool = True) -> 
     for step in ITINERARY.steps[:-1]:
         do(store, run_id, step.name)
     lease = take(store, run_id, ITINERARY.steps[-1].name)
-    leases.commit_step(store, lease, output={}, made_by="builtin", partial=None, keep=True)
-    leases.finish(store, lease, lambda number: itinerary(trip_id, number, dated=dated))
+    outcomes.finish_step(
+        store,
+        lease,
+        output={},
+        made_by="builtin",
+        partial=None,
+        make=lambda number: itinerary(trip_id, number, dated=dated),
+    )
 
 
 def fail(store: Store, run_id: str, step: str = "architect") -> None:
-    leases.fail(store, take(store, run_id, step), ERROR)
+    outcomes.fail(store, take(store, run_id, step), ERROR)
 
 
 def itinerary(trip_id: str, number: int, *, dated: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.api.calendar import file_name
-from runs import events, leases, record
+from runs import events, leases, outcomes, record
 from runs.record import Run
 from runs.store import Store
 from tests.app.conftest import WISH, MakeApp, here
@@ -70,7 +70,7 @@ def test_a_running_and_a_retrying_trip(trip: Trip) -> None:
     assert first["made_by"] == "builtin"
     assert first["seconds"] >= 0
     assert (second["status"], second["attempts"], second["seconds"]) == ("running", 1, None)
-    leases.retry(trip.store, lease, error=ERROR, in_seconds=30, of=3)
+    outcomes.retry(trip.store, lease, error=ERROR, in_seconds=30, of=3)
     told = trip.get().json
     assert told["steps"][1]["status"] == "retrying"
     assert told["retry_at"] > told["created_at"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import access
 from app.access import COOKIE, Browser
-from runs import leases, record, trips
+from runs import outcomes, record, trips
 from runs.errors import RateLimitError
 from runs.events import append
 from runs.record import Run
@@ -66,21 +66,21 @@ def made(store: Store, title: str = "Lisbon") -> tuple[Trip, Run]:
 
 def do(store: Store, run: Run, *steps: str) -> None:
     for step in steps:
-        leases.commit_step(
+        outcomes.commit_step(
             store,
             planning.take(store, run.id, step),
             output={"made": "up"},
             made_by="xai/made-up",
             partial=PARTIALS[step],
-            keep=False,
         )
 
 
 def finish(store: Store, trip: Trip, run: Run, itinerary: dict[str, Any]) -> None:
     do(store, run, "architect", "gatherer", "specialist")
     lease = planning.take(store, run.id, "formatter")
-    leases.commit_step(store, lease, output={}, made_by="builtin", partial=None, keep=True)
-    leases.finish(store, lease, lambda _: itinerary)
+    outcomes.finish_step(
+        store, lease, output={}, made_by="builtin", partial=None, make=lambda _: itinerary
+    )
 
 
 def test_the_list_shows_this_browsers_trips_alone(
@@ -159,7 +159,7 @@ def test_what_each_step_made_is_shown_as_it_comes(mine: FlaskClient, store: Stor
 def test_a_retry_is_told_with_its_number_and_its_wait(mine: FlaskClient, store: Store) -> None:
     trip, run = made(store)
     lease = planning.take(store, run.id, "architect")
-    leases.retry(store, lease, error=RateLimitError().to_dict(), in_seconds=500, of=3)
+    outcomes.retry(store, lease, error=RateLimitError().to_dict(), in_seconds=500, of=3)
     page = " ".join(mine.get(f"/trips/{trip.id}").text.split())
     assert "Retrying (2 of 3)" in page
     assert "provider was too busy" in page

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from app import access, intake
 from app.stream import RETRY
-from runs import begin, events, leases, record, tables
+from runs import begin, events, outcomes, record, tables
 from runs.events import Courier
 from runs.record import Run
 from runs.store import Store
@@ -80,8 +80,14 @@ def complete_from(trip: Trip, step: str) -> None:
     for one in rest[:-1]:
         do(trip.store, trip.run.id, one.name)
     lease = take(trip.store, trip.run.id, rest[-1].name)
-    leases.commit_step(trip.store, lease, output={}, made_by="builtin", partial=None, keep=True)
-    leases.finish(trip.store, lease, lambda n: itinerary(trip.id, n, dated=True))
+    outcomes.finish_step(
+        trip.store,
+        lease,
+        output={},
+        made_by="builtin",
+        partial=None,
+        make=lambda n: itinerary(trip.id, n, dated=True),
+    )
 
 
 def test_chatter_is_passed_on_without_a_number(app: Flask, trip: Trip) -> None:

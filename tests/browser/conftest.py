@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app import access
 from app.access import COOKIE
-from runs import leases, trips
+from runs import outcomes, trips
 from runs.store import Store
 from tests import chromium
 from tests.app import planning
@@ -52,15 +52,14 @@ class Site:
         for step in steps:
             lease = planning.take(self.store, run_id, step)
             told = PARTIALS[step]
-            leases.commit_step(
-                self.store, lease, output={}, made_by="builtin", partial=told, keep=False
-            )
+            outcomes.commit_step(self.store, lease, output={}, made_by="builtin", partial=told)
 
     def finish(self, trip_id: str, run_id: str, plan: dict[str, Any]) -> None:
         """The last step, and the end."""
         lease = planning.take(self.store, run_id, "formatter")
-        leases.commit_step(self.store, lease, output={}, made_by="builtin", partial=None, keep=True)
-        leases.finish(self.store, lease, lambda _: plan)
+        outcomes.finish_step(
+            self.store, lease, output={}, made_by="builtin", partial=None, make=lambda _: plan
+        )
 
     def ready(self, plan: dict[str, Any]) -> str:
         """A finished trip with that plan: its id."""

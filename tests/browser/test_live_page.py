@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from runs import events, leases
+from runs import events, outcomes
 from runs.errors import RateLimitError
 from runs.events import Courier, append
 from tests.app import madeup, planning
@@ -61,7 +61,7 @@ def test_what_an_agent_does_now_is_told(site: Site, page: Page) -> None:
 def test_a_retry_counts_down(site: Site, page: Page) -> None:
     _, run = show(site, page)
     lease = planning.take(site.store, run, "architect")
-    leases.retry(site.store, lease, error=RateLimitError().to_dict(), in_seconds=50, of=3)
+    outcomes.retry(site.store, lease, error=RateLimitError().to_dict(), in_seconds=50, of=3)
     notice = page.locator("[data-step=architect] .notice")
     expect(notice).to_contain_text("Retrying (2 of 3)")
     first = notice.inner_text()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app import stream
-from runs import events, leases, migrate, record, trips, workers
+from runs import events, leases, migrate, outcomes, record, trips, workers
 from runs.errors import InternalError
 from runs.leases import Lease
 from runs.settings import load
@@ -56,6 +56,8 @@ def sent_in_code() -> set[str]:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in ("append", "tell") and len(node.args) == 4:
                     found |= {a.value for a in node.args[2:3] if isinstance(a, ast.Constant)}
+                if name == "Said":
+                    found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
                 if name == "Event":
                     found |= {
                         k.value.value
@@ -101,9 +103,16 @@ def test_a_run_that_succeeds(store: Store) -> None:
     for step in ITINERARY.steps:
         if step is not ITINERARY.steps[0]:
             lease = taken(store, run_id, step.name)
-        last = step is ITINERARY.steps[-1]
-        leases.commit_step(store, lease, output={}, made_by="builtin", partial=None, keep=last)
-    leases.finish(store, lease, lambda number: {"version": number})
+        if step is not ITINERARY.steps[-1]:
+            outcomes.commit_step(store, lease, output={}, made_by="builtin", partial=None)
+    outcomes.finish_step(
+        store,
+        lease,
+        output={},
+        made_by="builtin",
+        partial=None,
+        make=lambda number: {"version": number},
+    )
     progress, done = told(store, run_id, "progress"), told(store, run_id, "done")
     assert {frozenset(p) for p in progress} == {frozenset(described("progress")[0] | COMMON)}
     said = ", ".join(str(p["percent"]) for p in progress)
@@ -116,9 +125,9 @@ def test_a_run_that_succeeds(store: Store) -> None:
 def test_a_run_that_retries_fails_over_and_fails(store: Store) -> None:
     lease = claimed(store)
     error = InternalError().to_dict()
-    leases.retry(store, lease, error=error, in_seconds=0.0, of=3)
+    outcomes.retry(store, lease, error=error, in_seconds=0.0, of=3)
     lease = taken(store, lease.run_id, "architect")
-    leases.fail(store, lease, error)
+    outcomes.fail(store, lease, error)
     for named in ("retrying", "failed"):
         assert [set(e) for e in told(store, lease.run_id, named)] == [described(named)[0] | COMMON]
     (failed,) = told(store, lease.run_id, "failed")

@@ -2,20 +2,19 @@
 
 import pytest
 
-from runs import begin, checkpoints, events, leases, record
+from runs import begin, checkpoints, events, leases, outcomes, record
 from runs.begin import NotAgain
-from runs.leases import Lease
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
 from runs.trips import Created
-from tests.runs.test_leases import ERROR, claimed, commit, done_until
+from tests.runs.test_leases import ERROR, claimed, commit, done_until, finish
 
 
 def failed_in(store: Store, created: Created, step: str) -> None:
     done_until(store, created.run.id, step)
     lease = claimed(store, created.run.id, step)
     checkpoints.save(store, lease, "paid", {"made": "up"})
-    leases.fail(store, lease, ERROR)
+    outcomes.fail(store, lease, ERROR)
 
 
 def test_it_takes_over_what_was_finished_and_paid_for(store: Store, created: Created) -> None:
@@ -48,23 +47,12 @@ def test_it_runs_from_the_failed_step_to_the_end(store: Store, created: Created)
     for step in ("gatherer", "specialist"):
         commit(store, claimed(store, new.id, step))
     last = claimed(store, new.id, "formatter")
-    commit(store, last, keep=True)
-    leases.finish(store, last, lambda number: {"version": number})
+    finish(store, last)
     old, ended = record.get(store, created.run.id), record.get(store, new.id)
     assert old is not None
     assert ended is not None
     assert (old.status, ended.status) == (RunStatus.FAILED, RunStatus.SUCCEEDED)
     assert record.latest(store, created.trip.id) == ended
-
-
-def test_a_run_stopped_before_it_was_finished_is_finished(store: Store, created: Created) -> None:
-    done_until(store, created.run.id, "formatter")
-    lease = claimed(store, created.run.id, "formatter")
-    commit(store, lease, keep=True)
-    record.cancel(store, created.run.id)
-    leases.release(store, lease)
-    new = begin.again(store, created.run.id)
-    assert isinstance(leases.claim(store, new.id, "formatter", "w"), Lease)
 
 
 def test_only_an_ended_unsuccessful_newest_run_is_tried_again(

@@ -4,9 +4,8 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from runs import checkpoints, events, leases, record, tables, trips, workers
+from runs import checkpoints, events, leases, outcomes, record, trips, workers
 from runs.leases import Fenced, Lease, NoLease
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
@@ -23,9 +22,18 @@ def claimed(store: Store, run_id: str, step: str, worker: str = "w1") -> Lease:
     return lease
 
 
-def commit(store: Store, lease: Lease, keep: bool = False) -> None:
-    leases.commit_step(
-        store, lease, output={"by": lease.step}, made_by="builtin", partial=None, keep=keep
+def commit(store: Store, lease: Lease) -> None:
+    outcomes.commit_step(store, lease, output={"by": lease.step}, made_by="builtin", partial=None)
+
+
+def finish(store: Store, lease: Lease) -> None:
+    outcomes.finish_step(
+        store,
+        lease,
+        output={"by": lease.step},
+        made_by="builtin",
+        partial=None,
+        make=lambda number: {"version": number},
     )
 
 
@@ -42,8 +50,7 @@ def test_a_run_goes_through_its_steps_and_ends_once(store: Store, created: Creat
     run_id = created.run.id
     done_until(store, run_id, "formatter")
     lease = claimed(store, run_id, "formatter")
-    commit(store, lease, keep=True)
-    leases.finish(store, lease, lambda number: {"version": number})
+    finish(store, lease)
     run = record.get(store, run_id)
     assert run is not None
     assert (run.status, run.percent) == (RunStatus.SUCCEEDED, 100)
@@ -60,7 +67,7 @@ def test_a_run_goes_through_its_steps_and_ends_once(store: Store, created: Creat
     assert version is not None
     assert version.itinerary == {"version": 1}
     with pytest.raises(Fenced):
-        leases.finish(store, lease, lambda number: {"version": number})
+        finish(store, lease)
     assert len(trips.versions(store, created.trip.id)) == 1
 
 
@@ -96,9 +103,9 @@ def test_a_zombie_s_writes_are_refused(store: Store, created: Created) -> None:
     with pytest.raises(Fenced):
         commit(store, old)
     with pytest.raises(Fenced):
-        leases.retry(store, old, error=ERROR, in_seconds=1, of=3)
+        outcomes.retry(store, old, error=ERROR, in_seconds=1, of=3)
     with pytest.raises(Fenced):
-        leases.fail(store, old, ERROR)
+        outcomes.fail(store, old, ERROR)
     with pytest.raises(Fenced):
         checkpoints.save(store, old, "k", 1)
     leases.release(store, old)  # nothing to hand back
@@ -122,7 +129,7 @@ def test_a_lost_attempt_does_not_count_but_ten_are_too_many(store: Store, create
 
 def test_a_retry_waits_for_its_time(store: Store, created: Created) -> None:
     lease = claimed(store, created.run.id, "architect")
-    leases.retry(store, lease, error=ERROR, in_seconds=60, of=3)
+    outcomes.retry(store, lease, error=ERROR, in_seconds=60, of=3)
     assert leases.claim(store, created.run.id, "architect", "w2") is NoLease.DROP
     run = record.get(store, created.run.id)
     assert run is not None
@@ -135,14 +142,14 @@ def test_a_retry_waits_for_its_time(store: Store, created: Created) -> None:
 
 def test_a_due_retry_is_the_next_attempt(store: Store, created: Created) -> None:
     lease = claimed(store, created.run.id, "architect")
-    leases.retry(store, lease, error=ERROR, in_seconds=0, of=3)
+    outcomes.retry(store, lease, error=ERROR, in_seconds=0, of=3)
     again = claimed(store, created.run.id, "architect", "w2")
     assert again.attempt == 2
 
 
 def test_failing_ends_the_run_and_skips_the_rest(store: Store, created: Created) -> None:
     lease = claimed(store, created.run.id, "architect")
-    leases.fail(store, lease, ERROR)
+    outcomes.fail(store, lease, ERROR)
     run = record.get(store, created.run.id)
     assert run is not None
     assert run.status is RunStatus.FAILED
@@ -195,31 +202,58 @@ def test_cancelling_just_before_the_worker_lets_go_ends_the_run(
     if end == "commit":
         commit(store, lease)
     else:
-        leases.retry(store, lease, error=ERROR, in_seconds=60, of=3)
+        outcomes.retry(store, lease, error=ERROR, in_seconds=60, of=3)
     run = record.get(store, created.run.id)
     assert run is not None
     assert run.status is RunStatus.CANCELLED
     assert kinds(store, created.run.id)[-1] == ("cancelled", None)
 
 
-def test_a_run_lost_before_finishing_is_finished_by_the_last_step_s_message(
+def test_a_version_that_cannot_be_made_leaves_the_last_step_undone(
     store: Store, created: Created
 ) -> None:
     done_until(store, created.run.id, "formatter")
-    commit(store, claimed(store, created.run.id, "formatter", "w1"), keep=True)
-    leases.lapse(store, "w1")
-    lease = claimed(store, created.run.id, "formatter", "w2")
-    assert lease.finishing
-    leases.finish(store, lease, lambda number: {"n": number})
+    lease = claimed(store, created.run.id, "formatter")
+
+    def broken(_number: int) -> dict[str, Any]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        outcomes.finish_step(store, lease, output={}, made_by="builtin", partial=None, make=broken)
+    assert record.output(store, created.run.id, "formatter") is None
+    assert kinds(store, created.run.id)[-1] == ("progress", 75)
+    finish(store, lease)  # the lease still holds
+    assert len(trips.versions(store, created.trip.id)) == 1
+
+
+def test_going_on_takes_the_next_step_under_a_fence_of_its_own(
+    store: Store, created: Created
+) -> None:
+    lease = claimed(store, created.run.id, "architect")
+    following = outcomes.commit_step(
+        store, lease, output={}, made_by="builtin", partial=None, go_on=True
+    )
+    assert following is not None
+    assert (following.step, following.attempt, following.fence) == ("gatherer", 1, lease.fence + 1)
+    assert leases.claim(store, created.run.id, "gatherer", "w2") is NoLease.DROP
+    with pytest.raises(Fenced):
+        commit(store, lease)  # the old fence writes nothing any more
+    commit(store, following)
+    steps = {s.name: (s.status, s.attempts) for s in record.steps(store, created.run.id)}
+    assert steps["gatherer"] == (StepStatus.DONE, 1)
+
+
+def test_going_on_stops_where_the_run_was_asked_to(store: Store, created: Created) -> None:
+    lease = claimed(store, created.run.id, "architect")
+    record.cancel(store, created.run.id)
+    assert (
+        outcomes.commit_step(store, lease, output={}, made_by="builtin", partial=None, go_on=True)
+        is None
+    )
     run = record.get(store, created.run.id)
     assert run is not None
-    assert run.status is RunStatus.SUCCEEDED
-    rows = store.read(
-        lambda c: c.execute(
-            select(tables.attempts.c.step).where(tables.attempts.c.run_id == created.run.id)
-        ).all()
-    )
-    assert [row.step for row in rows] == STEPS  # the formatter ran once
+    assert run.status is RunStatus.CANCELLED
+    assert kinds(store, created.run.id)[-2:] == [("progress", 25), ("cancelled", None)]
 
 
 def test_checkpoints_are_kept_for_the_next_attempt(store: Store, created: Created) -> None:

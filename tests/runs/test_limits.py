@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from runs import attempts, events, leases, limits, places, rates, record
+from runs import attempts, events, leases, limits, outcomes, places, rates, record
 from runs.errors import LimitedError
 from runs.leases import Lease, NoLease
 from runs.limits import Held, Limit, Limits
@@ -264,12 +264,12 @@ def test_waiting_for_room_is_no_attempt_and_said_once(store: Store, created: Cre
         assert lease.attempt == 1
         assert (attempts.waited(store, run_id, lease.step) > 0) == put_off
         events.tell_waiting(store, run_id, "No room")
-        leases.wait(store, lease, why="No room", in_seconds=0)
+        outcomes.wait(store, lease, why="No room", in_seconds=0)
     assert waits(store, run_id) == ["No room"]
 
 
 def test_a_step_that_waits_is_left_alone_until_it_is_due(store: Store, created: Created) -> None:
-    leases.wait(store, claimed(store, created.run.id), why="No room", in_seconds=60)
+    outcomes.wait(store, claimed(store, created.run.id), why="No room", in_seconds=60)
     assert leases.claim(store, created.run.id, "architect", "w2") is NoLease.DROP
     run = record.get(store, created.run.id)
     assert run is not None
@@ -279,7 +279,7 @@ def test_a_step_that_waits_is_left_alone_until_it_is_due(store: Store, created: 
 def test_a_run_asked_to_stop_does_not_wait(store: Store, created: Created) -> None:
     lease = claimed(store, created.run.id)
     record.cancel(store, created.run.id)
-    leases.wait(store, lease, why="No room", in_seconds=60)
+    outcomes.wait(store, lease, why="No room", in_seconds=60)
     run = record.get(store, created.run.id)
     assert run is not None
     assert run.status is RunStatus.CANCELLED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from runs import calls, leases, record, spend, tables, trips
+from runs import calls, leases, outcomes, record, spend, tables, trips
 from runs.errors import BudgetError, StorageError
 from runs.leases import Lease
 from runs.settings import SettingsError, load
@@ -129,11 +129,11 @@ def test_what_an_attempt_left_open_is_settled_in_full(store: Store, lease: Lease
         case "released":
             leases.release(store, lease)
         case "put off":
-            leases.wait(store, lease, why="No room", in_seconds=0)
+            outcomes.wait(store, lease, why="No room", in_seconds=0)
         case "retried":
-            leases.retry(store, lease, error=error, in_seconds=0, of=3)
+            outcomes.retry(store, lease, error=error, in_seconds=0, of=3)
         case "failed":
-            leases.fail(store, lease, error)
+            outcomes.fail(store, lease, error)
     assert spend.of_run(store, lease.run_id) == Spent(settled=COST, reserved=0)
 
 
