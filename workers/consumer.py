@@ -29,6 +29,16 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
     """Looks at each message before it goes to the pool, and buries those that nobody can do."""
 
     runtime: ClassVar[Runtime]
+    #: (channel, key, item) of what was read just now.
+    _popped: tuple[Any, bytes, bytes] | None = None
+
+    def connection_for_read(self, heartbeat: float | None = None) -> Any:
+        connection = super().connection_for_read(heartbeat)
+        # With other brokers the envelope is the protocol's own.
+        self._is_redis = connection.transport.driver_type == "redis"
+        if self._is_redis:
+            self._guard(connection.transport)
+        return connection
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Message], None]:
         """Called by Celery whenever it (re)connects."""
@@ -38,7 +48,8 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
             for name, task in self.app.tasks.items()
             if name.startswith(OURS)
         }
-        self._watch_raw(self.task_consumer.channel)
+        if self._is_redis:
+            self._remember(self.task_consumer.channel)
 
         def received(message: Message) -> None:
             fault = poison.fault(message, tasks)
@@ -86,30 +97,45 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
         )
         return True
 
-    def _watch_raw(self, channel: Any) -> None:
-        """Keep from kombu what is no message: it would end the worker on it.
+    def _guard(self, transport: Any) -> None:
+        """Have the transport look after what it reads.
 
-        On Redis alone: with other brokers the envelope is the protocol's own.
+        On an item that is no message kombu raises, and Celery would end the worker.
         """
-        client = getattr(channel, "client", None)
-        if client is None:
-            return
+        take = transport.on_readable
+
+        def carefully(fileno: int) -> None:
+            self._popped = None
+            try:
+                take(fileno)
+                return
+            except Exception as error:  # noqa: BLE001 - raised again unless it is about an item
+                raised = error
+            if self._popped is None or not self._bury_raw(*self._popped):
+                raise raised
+
+        transport.on_readable = carefully
+
+    def _remember(self, channel: Any) -> None:
+        """Know what was popped from a queue last: nobody has it any more but us."""
 
         def popped(answer: Any, **_: object) -> tuple[bytes, bytes] | None:
-            if not answer:
-                return None
-            key, item = answer
-            why = poison.unreadable(item, channel)
-            if why is None:
-                return key, item
-            queue = key.decode().rsplit(channel.sep, 1)[0]
-            letter_id, columns = envelope.kept_raw(queue, item)
-            if not self._keep(letter_id, columns, Fault(Reason.UNREADABLE, why)):
-                with channel.conn_or_acquire() as other:
-                    other.lpush(key, item)  # to the end of the queue
-            return None
+            self._popped = (channel, *answer) if answer else None
+            return answer and tuple(answer)
 
-        client.set_response_callback("BRPOP", popped)
+        channel.client.set_response_callback("BRPOP", popped)
+
+    def _bury_raw(self, channel: Any, key: bytes, item: bytes) -> bool:
+        """Whether it was no message; it is in the record then, or back in its queue."""
+        why = poison.unreadable(item, channel)
+        if why is None:
+            return False
+        queue = key.decode().rsplit(channel.sep, 1)[0]
+        letter_id, columns = envelope.kept_raw(queue, item)
+        if not self._keep(letter_id, columns, Fault(Reason.UNREADABLE, why)):
+            with channel.conn_or_acquire() as client:
+                client.lpush(key, item)  # taken last
+        return True
 
 
 def of(runtime: Runtime) -> type[CarefulConsumer]:
