@@ -18,6 +18,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from runs.errors import StorageError, causes
+from trips.atlas.offers import Offer
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,15 @@ class FieldError:
 
     pointer: str
     message: str
+    #: What would do instead, best first: destinations that can be planned.
+    suggestions: tuple[Offer, ...] = ()
+
+    def members(self) -> dict[str, Any]:
+        """As JSON."""
+        told: dict[str, Any] = {"pointer": self.pointer, "message": self.message}
+        if self.suggestions:
+            told["suggestions"] = [_suggestion(offer) for offer in self.suggestions]
+        return told
 
 
 class Problem(HTTPException):
@@ -221,13 +231,22 @@ def body(problem: Problem) -> dict[str, Any]:
         "request_id": g.get("request_id"),
     }
     if problem.errors:
-        members["errors"] = [{"pointer": e.pointer, "message": e.message} for e in problem.errors]
+        members["errors"] = [error.members() for error in problem.errors]
     return members
 
 
 def for_machines() -> bool:
     """Whether the request is to REST (or a probe), not to a page."""
     return request.path.startswith(("/api/", "/healthz", "/readyz"))
+
+
+def _suggestion(offer: Offer) -> dict[str, Any]:
+    return {
+        "value": offer.text,
+        "kilometres": offer.kilometres,
+        "seen_from": offer.seen_from,
+        "without": list(offer.without),
+    }
 
 
 def _on_http(error: HTTPException) -> Response:

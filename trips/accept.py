@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from trips.atlas import load, names
+from trips.atlas import names, told
 from trips.atlas.find import Found, Unknown, find
 from trips.request import TripRequest
 
@@ -16,7 +16,6 @@ Problem = tuple[tuple[str | int, ...], str]
 
 #: The last year for which calendars of public holidays are computed.
 LAST_YEAR = 2099
-_LISTED = 12
 
 
 def problems(request: TripRequest, now: datetime) -> list[Problem]:
@@ -26,26 +25,10 @@ def problems(request: TripRequest, now: datetime) -> list[Problem]:
     """
     found = find(request.destination)
     if isinstance(found, Unknown):
-        told: list[Problem] = [(("destination",), _unknown(found))]
+        where: list[Problem] = [(("destination",), told.whole(found))]
     else:
-        told = [*_towns(request, found), *_dates(request, found, now)]
-    return [*told, *_booked(request), *_contradictions(request)]
-
-
-def _unknown(answer: Unknown) -> str:
-    said = [f"We do not know '{answer.text}'."]
-    if answer.nearest:
-        said.append(f"Did you mean {_or(answer.nearest)}?")
-    if answer.known:
-        said.append(f"We do know {', '.join(answer.known)}.")
-    every = [names.shown(slug) for slug in load.slugs()]
-    more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
-    said.append(f"Wayline plans: {', '.join(every[:_LISTED])}{more}.")
-    return " ".join(said)
-
-
-def _or(options: tuple[str, ...]) -> str:
-    return " or ".join(filter(None, (", ".join(options[:-1]), options[-1])))
+        where = [*_towns(request, found), *_dates(request, found, now)]
+    return [*where, *_booked(request), *_contradictions(request)]
 
 
 def _towns(request: TripRequest, found: Found) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 
@@ -96,6 +97,7 @@ def _refuse(arguments: argparse.Namespace, error: CommandError) -> int:
             "error": str(error),
             "exit_code": int(error.exit_code),
             "fields": [{"pointer": p, "message": m} for p, m in error.fields],
+            **({"suggestions": list(error.instead)} if error.instead else {}),
         }
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
@@ -103,4 +105,6 @@ def _refuse(arguments: argparse.Namespace, error: CommandError) -> int:
         console.print(Text.assemble(("wayline: ", "bold red"), str(error)))
         for pointer, message in error.fields:
             console.print(Text(f"  {pointer}: {message}"))
+        for destination in error.instead:
+            console.print(Text(f"  Instead: --to {shlex.quote(destination)}"))
     return int(error.exit_code)

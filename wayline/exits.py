@@ -26,8 +26,11 @@ class CommandError(Exception):
         exit_code: Exit = Exit.FAILED,
         *,
         fields: tuple[tuple[str, str], ...] = (),
+        instead: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.exit_code = exit_code
         #: (JSON pointer, what is wrong with it) for each field that was refused.
         self.fields = fields
+        #: Destinations that can be planned in place of one that cannot.
+        self.instead = instead

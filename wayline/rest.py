@@ -46,7 +46,9 @@ class Refused(CommandError):
     """The server answered with a problem."""
 
     def __init__(self, status: int, problem: Json) -> None:
-        fields = tuple((e["pointer"], e["message"]) for e in problem.get("errors", ()))
+        errors = problem.get("errors", ())
+        fields = tuple((e["pointer"], e["message"]) for e in errors)
+        instead = tuple(s["value"] for e in errors for s in e.get("suggestions", ()))
         detail = (
             "The server cannot use these fields:"
             if fields
@@ -54,7 +56,7 @@ class Refused(CommandError):
         )
         if status == http.HTTPStatus.UNAUTHORIZED:
             detail += " Give the file that holds it with --api-key-file."
-        super().__init__(detail, _exit_code(status), fields=fields)
+        super().__init__(detail, _exit_code(status), fields=fields, instead=instead)
         self.status = status
 
 

@@ -126,9 +126,23 @@ class Suggestions(Answer):
     places: tuple[Suggestion, ...]
 
 
+class Instead(Answer):
+    """A destination that can be planned."""
+
+    value: str = Field(description="As the field takes it")
+    kilometres: int | None = Field(
+        description="Straight from what was asked for; null where distance is not why it is offered"
+    )
+    seen_from: str | None = Field(description="The place that the distance is from")
+    without: tuple[str, ...] = Field(description="Places of the wish that it leaves out")
+
+
 class ProblemError(Answer):
     pointer: str = Field(description="RFC 6901 pointer into the body")
     message: str
+    suggestions: tuple[Instead, ...] = Field(
+        default=(), description="For a destination that cannot be planned: what can, best first"
+    )
 
 
 class ProblemAnswer(Answer):

@@ -123,7 +123,7 @@ def _start(wish: TripRequest, owner: str, key: str | None, scope: str) -> Create
         # Accepted yesterday, say, when its dates were still to come.
         before = intake.started(wish, key=key, key_scope=scope) if key else None
         if before is None:
-            raise validation.invalid(problems)
+            raise validation.refused(wish, problems)
         return before
     except KeyReused:
         raise KeyTaken from None

@@ -1,11 +1,15 @@
 """What is wrong with a body: a JSON pointer (RFC 6901) and a sentence for each field."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.problems import FieldError, Invalid
+from trips.accept import Problem
+from trips.atlas.offers import instead_of
+from trips.request import TripRequest
 
 #: Errors told at once: more help nobody.
 MOST = 50
@@ -42,6 +46,18 @@ def invalid(problems: Iterable[tuple[Sequence[str | int], str]]) -> Invalid:
     """A 422 that names each field."""
     errors = [FieldError(pointer(path), message) for path, message in problems]
     return Invalid(errors=tuple(errors[:MOST]))
+
+
+def refused(wish: TripRequest, problems: Iterable[Problem]) -> Invalid:
+    """The same of a request that cannot be planned today, with what could be instead."""
+    found = invalid(problems)
+    found.errors = tuple(
+        replace(error, suggestions=instead_of(wish.destination))
+        if error.pointer == "/destination"
+        else error
+        for error in found.errors
+    )
+    return found
 
 
 def from_pydantic(error: ValidationError) -> Invalid:

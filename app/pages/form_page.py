@@ -11,6 +11,7 @@ from app.form_errors import Errors
 from app.form_fields import BOOKED_BOX, BOOKED_ROWS, FIELDS, Kind
 from app.forms import Posted
 from app.pages.labels import box_id, label
+from trips.atlas.offers import Offer
 
 #: Section of the page → the boxes in it, by the start of their names.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -45,8 +46,10 @@ _UNTOUCHED = frozenset({"true", "false", "total", "skipped", "any", ""})
 class FormPage:
     values: Posted
     errors: Errors = field(default_factory=dict)
-    #: Box → texts that could stand there instead.
-    offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: Box → what could stand there instead.
+    offers: Mapping[str, Sequence[Offer]] = field(default_factory=dict)
+    #: Places of the wish that are known, but have nothing to plan with: name → (what, that).
+    known: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     #: One more row for an appointment was asked for.
     more_rows: bool = False
 

@@ -22,8 +22,9 @@ from app.services import after, services
 from runs import record
 from runs.errors import StorageError
 from trips import accept, choices
-from trips.atlas import load, names
+from trips.atlas import load, names, told
 from trips.atlas.find import Unknown, find
+from trips.atlas.offers import offers
 from trips.request import MAX_DAYS, TripRequest
 from workflows import ITINERARY
 
@@ -32,9 +33,6 @@ log = structlog.get_logger(__name__)
 #: Session's name for the id that a browser without trips gets with its first: two quick
 #: clicks, or two tabs, then make one owner.
 FIRST = "browser"
-
-#: Places offered when none is near what was typed.
-OFFERED = 12
 
 #: As much of a form that is too large is read and thrown away, in bytes: a browser that is
 #: still sending does not see the answer.
@@ -80,7 +78,7 @@ def submit() -> Response:
     elif "destination" not in errors:
         errors |= _unknown_place(values)
     if wish is None or errors:
-        return _page(FormPage(values, errors, _offers(values, errors)), 422)
+        return _page(_with_what_is_known(values, errors), 422)
     return _start(wish, values)
 
 
@@ -140,16 +138,19 @@ def _unknown_place(values: Posted) -> Errors:
     return {n: said for n, said in _refusals(wish, ()).items() if n == "destination"}
 
 
-def _offers(values: Posted, errors: Errors) -> dict[str, list[str]]:
-    """Texts that would do in place of a destination that we do not know."""
+def _with_what_is_known(values: Posted, errors: Errors) -> FormPage:
+    """The form with its errors; of a destination that cannot be planned, what is known of it
+    and what can be planned instead."""
     answer = find(values.get("destination", "")[:100]) if "destination" in errors else None
     if not isinstance(answer, Unknown) or not answer.text:
-        return {}
-    nearest = list(answer.nearest) or ([] if answer.known else _towns()[:OFFERED])
-    if answer.known:
-        together = " then ".join(answer.known)
-        return {"destination": [*(f"{together} then {n}" for n in nearest), together]}
-    return {"destination": nearest}
+        return FormPage(values, errors)
+    places = dict.fromkeys(part.elsewhere for part in answer.elsewhere if part.elsewhere)
+    return FormPage(
+        values,
+        {**errors, "destination": [told.brief(answer)]},
+        {"destination": offers(answer)},
+        {place.shown: told.facts(place) for place in places},
+    )
 
 
 def _towns() -> list[str]:

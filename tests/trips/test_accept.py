@@ -23,16 +23,30 @@ def test_nothing_to_say() -> None:
 
 
 def test_an_unknown_place_is_told_with_the_nearest() -> None:
-    message = told(destination="Lisburn")[("destination",)]
-    assert message.startswith("We do not know 'Lisburn'. Did you mean Lisbon (Portugal)")
+    message = told(destination="Kyodo")[("destination",)]
+    assert message.startswith("We do not know 'Kyodo'. Did you mean Kyoto (Japan)")
     assert "Wayline plans: Amsterdam (Netherlands), " in message
     assert " more." in message  # the form lists them all
     assert "Singapore" not in told(destination="Lisbonx City")[("destination",)].split("plans:")[0]
 
 
+def test_a_known_place_without_a_file_is_told_with_what_is_known_and_near() -> None:
+    message = told(destination="Tromsø")[("destination",)]
+    assert message.startswith("Wayline has no places in Tromsø (Norway) to plan with.")
+    assert "a city in Troms, Norway (time zone Europe/Oslo, currency Norwegian Krone" in message
+    assert "The nearest that Wayline plans, in a straight line: Copenhagen (Denmark) 1," in message
+    assert "We do not know" not in message
+
+
 def test_an_unknown_part_is_named() -> None:
-    message = told(destination="Lisbon then Atlantis")[("destination",)]
-    assert "'Atlantis'" in message
+    message = told(destination="Lisbon then Nowhereville")[("destination",)]
+    assert "'Nowhereville'" in message
+    assert "We do know Lisbon (Portugal)." in message
+
+
+def test_the_part_without_a_file_is_named() -> None:
+    message = told(destination="Lisbon, Tromsø and Nowhereville")[("destination",)]
+    assert "We do not know 'Nowhereville'. Wayline has no places in Tromsø (Norway)" in message
     assert "We do know Lisbon (Portugal)." in message
 
 

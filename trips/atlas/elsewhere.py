@@ -41,6 +41,8 @@ class Elsewhere:
     region: str
     #: ISO 3166-1 alpha-2.
     country: str
+    #: GeoNames' code of the region that it is or lies in; empty for a country.
+    code: str
     #: The town, or the main town of the region or country: what distances are taken from.
     town: Town
     #: Others of the same name that may be meant.
@@ -54,8 +56,13 @@ class Elsewhere:
         if self.kind == "country":
             return self.name
         land = names.country_name(self.country)
-        told = self.region and self.country in _TOLD_BY_REGION
+        told = self.region not in ("", self.name) and self.country in _TOLD_BY_REGION
         return f"{self.name} ({self.region}, {land})" if told else f"{self.name} ({land})"
+
+    @property
+    def well_known(self) -> bool:
+        """Whether whoever writes its name means it."""
+        return self.kind != "town" or self.town.weight >= _WELL_KNOWN
 
 
 def exact(typed: str) -> Elsewhere | None:
@@ -68,6 +75,8 @@ def exact(typed: str) -> Elsewhere | None:
             return replace(land, namesakes=(region,))
         return land
     towns = _towns(known, typed)
+    if region and f"{typed} ".startswith(f"{region.town.plain} "):  # "da nang city"
+        towns = towns or [region.town]
     if region and (not towns or _outweighs(region, towns[0], typed)):
         return region
     return _best(known, towns, typed) or _country(known, lands)
@@ -144,12 +153,13 @@ def _best(known: Gazetteer, towns: list[Town], name: str) -> Elsewhere | None:
 
 
 def _town(known: Gazetteer, town: Town) -> Elsewhere:
-    return Elsewhere("town", town.name, known.region_name(town.region), town.country, town)
+    region = known.region_name(town.region)
+    return Elsewhere("town", town.name, region, town.country, town.region, town)
 
 
 def _region(known: Gazetteer, codes: tuple[str, ...]) -> Elsewhere | None:
     found = [
-        Elsewhere("region", known.region_name(code), "", code[:2], main)
+        Elsewhere("region", known.region_name(code), "", code[:2], code, main)
         for code in codes
         if (main := known.largest(code[:2], code)) is not None
     ]
@@ -163,4 +173,4 @@ def _country(known: Gazetteer, codes: tuple[str, ...]) -> Elsewhere | None:
 def _countries(known: Gazetteer, codes: tuple[str, ...]) -> Iterator[Elsewhere]:
     for code in codes:
         if (main := known.largest(code)) is not None:
-            yield Elsewhere("country", names.country_name(code), "", code, main)
+            yield Elsewhere("country", names.country_name(code), "", code, "", main)

@@ -5,20 +5,20 @@ it is and what is nearest; a name that nobody knows gets the nearest in spelling
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from trips.atlas import load, names, wish
+from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.schema import City
 from trips.atlas.typo import slip
 from trips.atlas.wish import Part
 
 #: How alike a name must be to be offered, 0–100.
 _ALIKE = 70
-#: The same for a name that is a known place's, but perhaps not the one meant (Lisburn).
-_HARDLY_DIFFERENT = 76
 _OFFERED = 3
 
 
@@ -27,7 +27,7 @@ class Found:
     """The wish understood: cities in the order named."""
 
     cities: tuple[City, ...]
-    #: Slugs of those named themselves, not through their country.
+    #: Slugs of those named themselves, not through their country or region.
     named: frozenset[str] = frozenset()
     #: (as written, as understood) for each slip of the finger.
     corrected: tuple[tuple[str, str], ...] = ()
@@ -39,7 +39,7 @@ class Unknown:
 
     #: Those parts, as written, joined by commas.
     text: str
-    #: ``Lisbon (Portugal)``, nearest in spelling first, for what nobody knows; may be empty.
+    #: ``Lisbon (Portugal)``, nearest in spelling first; may be empty.
     nearest: tuple[str, ...] = ()
     #: What we did understand beside it, shown the same way.
     known: tuple[str, ...] = ()
@@ -49,7 +49,8 @@ class Unknown:
     @property
     def nowhere(self) -> tuple[str, ...]:
         """The parts that nobody knows, as written."""
-        return tuple(p.text for p in self.parts if not p.slugs and p.elsewhere is None)
+        lost = (p.text for p in self.parts if not p.slugs and p.elsewhere is None)
+        return tuple(dict.fromkeys(lost)) if self.parts else (self.text,)
 
     @property
     def elsewhere(self) -> tuple[Part, ...]:
@@ -61,21 +62,29 @@ class Unknown:
 def find(text: str) -> Found | Unknown:
     """Read a destination: "Lisbon", "京都", "Lisbon then Kyoto", "Spain and Portugal".
 
-    A country stands for its bundled cities.
+    A country or a region stands for its bundled cities.
     """
     parts = wish.parts(text)
     if not parts or not all(part.slugs for part in parts) or _may_be_another(parts):
         parts = wish.parts(text, world=True)
     slugs = tuple(dict.fromkeys(slug for part in parts for slug in part.slugs))
-    lost = tuple(dict.fromkeys(part.text for part in parts if not part.slugs))
-    if lost or not slugs:
-        known = tuple(names.shown(slug) for slug in slugs)
-        nearest = dict.fromkeys(n for part in parts or [Part(text)] for n in _nearest(part))
-        return Unknown(", ".join(lost) or text.strip(), tuple(nearest), known, tuple(parts))
+    if not slugs or not all(part.slugs for part in parts):
+        return _unknown(text, parts, slugs)
     return Found(
         cities=tuple(load.city(slug) for slug in slugs),
         named=frozenset(s for part in parts if not part.by_country for s in part.slugs),
         corrected=tuple((p.text, p.corrected) for p in parts if p.corrected),
+    )
+
+
+def _unknown(text: str, parts: list[Part], slugs: tuple[str, ...]) -> Unknown:
+    told = tuple(replace(part, alike=tuple(_alike(part))) for part in parts)
+    lost = tuple(dict.fromkeys(part.text for part in told if not part.slugs))
+    return Unknown(
+        ", ".join(lost) or text.strip(),
+        nearest=tuple(dict.fromkeys(names.shown(slug) for part in told for slug in part.alike)),
+        known=tuple(names.shown(slug) for slug in slugs),
+        parts=told,
     )
 
 
@@ -108,7 +117,13 @@ def _rank(typed: str, slug: str) -> int | None:
 
 
 def _may_be_another(parts: list[Part]) -> bool:
-    """ "London, Canada": a city, and a country that it is not in but its namesake may be."""
+    """Whether all was understood, yet another place may be meant.
+
+    A slip of a city may be a town's right name (Parys); "London, Canada" is a city, and a
+    country that it is not in, but perhaps its namesake.
+    """
+    if any(part.corrected for part in parts):
+        return True
     if len(parts) != 2:
         return False
     city, land = parts
@@ -120,17 +135,28 @@ def _likeness(typed: str, name: str) -> float:
     return max(fuzz.ratio(typed, name), 0.97 * fuzz.token_set_ratio(typed, name))
 
 
-def _nearest(part: Part) -> Iterator[str]:
-    """Bundled cities spelt much like a part that is none; a known place's has to be nearer."""
-    if part.slugs:
-        return
+def _alike(part: Part) -> Iterator[str]:
+    """Slugs of bundled cities spelt much like a part that is none."""
     typed = wish.barest(part.text)
-    every = names.cities() if part.elsewhere else (*names.cities(), *names.countries())
-    least = _HARDLY_DIFFERENT if part.elsewhere else _ALIKE
-    alike = ((_likeness(typed, name), name) for name in every)
-    ordered = sorted((-score, name) for score, name in alike if score >= least)
-    towns = dict.fromkeys(slug for _, name in ordered for slug in _called(name))
-    yield from (names.shown(slug) for slug in list(towns)[:_OFFERED])
+    if part.slugs:
+        found: list[str] = []
+    elif part.elsewhere is None:
+        every = (*names.cities(), *names.countries())
+        alike = ((_likeness(typed, name), name) for name in every)
+        found = [name for score, name in sorted((-s, n) for s, n in alike if s >= _ALIKE)]
+    else:
+        found = [name for name in names.cities() if _perhaps(part.elsewhere, typed, name)]
+    towns = dict.fromkeys(slug for name in found for slug in _called(name))
+    yield from list(towns)[:_OFFERED]
+
+
+def _perhaps(place: Elsewhere, typed: str, name: str) -> bool:
+    """Whether a bundled city's name may be meant by one that is another place's: its namesake's
+    (London, Canada), or, where that place is little known, a letter or two away (Lisburn)."""
+    if place.kind == "town" and place.town.plain == name:
+        return True
+    wrong = len(typed) // 3 if not place.guessed and not place.well_known else 0
+    return bool(wrong) and OSA.distance(typed, name, score_cutoff=min(wrong, 2)) <= min(wrong, 2)
 
 
 def _called(name: str) -> tuple[str, ...]:

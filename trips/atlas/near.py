@@ -1,9 +1,11 @@
 """The bundled cities nearest to a place that has none."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from trips.atlas import load, names
 from trips.atlas.elsewhere import Elsewhere
+from trips.atlas.gazetteer import gazetteer
 from trips.geo import metres
 
 #: A bundled city is the gazetteer's town of its name within this distance, in metres:
@@ -45,6 +47,24 @@ def itself(place: Elsewhere) -> str | None:
         ),
         None,
     )
+
+
+def within(region: str) -> tuple[str, ...]:
+    """The bundled cities in the region of that code (``IT.16``)."""
+    return tuple(slug for slug in load.slugs() if _region(slug) == region)
+
+
+@cache
+def _region(slug: str) -> str:
+    """GeoNames' code of the region that a bundled city is in; empty where it has no such city."""
+    city = load.raw(slug)
+    towns = (town for name in names.of(slug) for town in gazetteer().called(name))
+    here = {
+        metres(town.lat, town.lon, city["lat"], city["lon"]): town.region
+        for town in towns
+        if town.country == city["country"]
+    }
+    return here[min(here)] if here and min(here) <= _SAME else ""
 
 
 def _away(slug: str, place: Elsewhere) -> int:

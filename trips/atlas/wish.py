@@ -11,8 +11,17 @@ from trips.atlas import elsewhere, load, names, near
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.typo import slip
 
+#: "and" and "then" where they are words of their own.
+_WORDS = (
+    *("then", "and", "to", "via", "plus", "und", "dann", "et", "puis", "ensuite", "y", "luego"),
+    *("e", "ed", "poi", "depois", "en", "och", "og", "ja", "i", "oraz", "ve", "és", "și", "dan"),
+    *("và", "и", "затем", "потом", "та", "και", "और"),
+)
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/&+|>→、，・\n]|\s[-–—]+\s|--+|\b(?:then|and|to|via|plus|und|dann|et|puis|y|e|en|и|i)\b)\s*",
+    r"\s*(?:[,;/&+|>→、，・\n]|\s[-–—]+\s|--+"
+    rf"|\b(?:{'|'.join(_WORDS)})\b"
+    # Scripts that write without spaces, or the word onto its neighbour.
+    r"|[和与與と]|から|(?<=\w)(?:과|와|하고)\s|\s[وו](?=\w))\s*",
     re.IGNORECASE,
 )
 #: Between a town and the region or country it lies in.
@@ -34,12 +43,14 @@ class Part:
     text: str
     #: Bundled cities that it stands for.
     slugs: tuple[str, ...] = ()
-    #: They are those of the country named.
+    #: They are those of the country or region named.
     by_country: bool = False
     #: What it was understood as, where it was misspelt.
     corrected: str | None = None
     #: Where it is, when no bundled city is meant.
     elsewhere: Elsewhere | None = None
+    #: Bundled cities that are spelt much like it, when it is none.
+    alike: tuple[str, ...] = ()
 
 
 def parts(text: str, *, world: bool = False) -> list[Part]:
@@ -75,20 +86,28 @@ def barest(text: str) -> str:
     return _AFTER.sub("", bare(text))
 
 
+def by_another_name(part: Part) -> bool:
+    """Whether it is a town whose own name is another: perhaps nobody means it."""
+    place = part.elsewhere
+    return place is not None and place.kind == "town" and place.town.plain != bare(part.text)
+
+
 def _read(piece: str, between: set[str], *, world: bool) -> Part | None:
     """One place. Where nothing stands ``between`` its words, a slip may be forgiven."""
     spelt = dict.fromkeys((names.plain(piece), bare(piece)))
     for name in spelt:
         if (part := _exact(piece, name)) is not None:
             return part
+    typed = bare(piece)
+    slipped = None if between else _slipped(piece, typed)
     if world:
         for name in spelt:
-            if (part := _anywhere(piece, name, inside=between <= _INSIDE)) is not None:
+            part = _anywhere(piece, name, inside=between <= _INSIDE)
+            if part is not None and not (slipped and by_another_name(part)):
                 return part
     if between:
         return None
-    typed = bare(piece)
-    part = _slipped(piece, typed) or _side_by_side(piece, typed)
+    part = slipped or _side_by_side(piece, typed)
     if part is None and world:
         known = (*names.cities(), *names.countries())
         return _somewhere(piece, elsewhere.guess(barest(piece), known))
@@ -111,12 +130,18 @@ def _exact(piece: str, name: str) -> Part | None:
 
 
 def _anywhere(piece: str, name: str, *, inside: bool) -> Part | None:
-    """A place of the gazetteer, which may turn out to be a bundled one by another name."""
+    """A place of the gazetteer, which may turn out to be a bundled city by another name, or a
+    region with bundled cities in it."""
     found = elsewhere.exact(name) or elsewhere.exact(_AFTER.sub("", name))
     if found is None and inside:
         found = elsewhere.inside(name)
-    slug = near.itself(found) if found is not None else None
-    return Part(piece, (slug,)) if slug is not None else _somewhere(piece, found)
+    if found is None:
+        return None
+    if (slug := near.itself(found)) is not None:
+        return Part(piece, (slug,), corrected=load.raw(slug)["name"])
+    if found.kind == "region" and (slugs := near.within(found.code)):
+        return Part(piece, slugs, by_country=True)
+    return _somewhere(piece, found)
 
 
 def _somewhere(piece: str, found: Elsewhere | None) -> Part | None:

@@ -59,6 +59,7 @@ for (const button of form.querySelectorAll("[data-use]")) {
     box.closest(".box").classList.remove("wrong");
     document.getElementById(`${box.id}-error`)?.remove();
     button.closest(".offers").remove();
+    document.querySelector(".elsewhere")?.remove();
     changed(box);
     box.focus();
   });

@@ -1,0 +1,111 @@
+"""What is offered for a destination that cannot be planned. Wishes are made up."""
+
+import pytest
+
+from trips.atlas.find import Found, Unknown, find
+from trips.atlas.gazetteer import gazetteer
+from trips.atlas.offers import Offer, instead_of, offers
+from trips.atlas.told import brief, facts, whole
+from trips.geo import metres
+
+
+def answer(text: str) -> Unknown:
+    found = find(text)
+    assert isinstance(found, Unknown)
+    return found
+
+
+def texts(text: str) -> list[str]:
+    return [offer.text for offer in instead_of(text)]
+
+
+def test_the_nearest_come_first_with_their_distance() -> None:
+    first, second, *_ = instead_of("Tromsø")
+    assert (first.text, first.seen_from) == ("Copenhagen (Denmark)", "Tromsø (Norway)")
+    here, there = gazetteer().called("tromso")[0], gazetteer().called("copenhagen")[0]
+    assert first.metres == pytest.approx(
+        metres(here.lat, here.lon, there.lat, there.lon), abs=10_000
+    )
+    assert first.kilometres == round(first.metres / 1_000)
+    assert second.metres is not None
+    assert second.metres > first.metres
+
+
+def test_a_place_that_can_be_planned_has_none() -> None:
+    assert instead_of("Lisbon") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tromsø",
+        "Tromsø then Lisbon",
+        "Lisbon, Tromsø and Kyoto",
+        "Tromsø and Bergen",
+        "Nowhereville",
+        "Kyodo and Lisbon",
+        "Spain and Tromsø",
+        "Georgia",
+        "Paris, Texas",
+        "💥",
+    ],
+)
+def test_whatever_is_offered_can_be_planned(text: str) -> None:
+    offered = instead_of(text)
+    assert offered
+    for offer in offered:
+        assert isinstance(find(offer.text), Found), offer
+        assert len(offer.text) <= 100
+
+
+def test_the_rest_of_the_wish_is_kept_in_its_order() -> None:
+    first, *_, last = instead_of("Lisbon, Tromsø and Kyoto")
+    assert first.text == "Lisbon (Portugal) then Copenhagen (Denmark) then Kyoto (Japan)"
+    assert last == Offer("Lisbon (Portugal) then Kyoto (Japan)", without=("Tromsø",))
+
+
+def test_a_place_already_in_the_wish_is_not_offered_again() -> None:
+    assert not any(text.count("Copenhagen") > 1 for text in texts("Copenhagen then Tromsø"))
+    assert "Copenhagen (Denmark) then Copenhagen (Denmark)" not in texts("Copenhagen, Tromsø")
+
+
+def test_a_namesake_is_offered_for_too() -> None:
+    offered = instead_of("Georgia")
+    assert {offer.seen_from for offer in offered} == {"Georgia", "Georgia (United States)"}
+
+
+def test_what_is_said_names_each_place() -> None:
+    said = brief(answer("Tromsø, Lisbon and Nowhereville"))
+    assert said == (
+        "We do not know 'Nowhereville'. Wayline has no places in Tromsø (Norway) to plan with."
+    )
+    assert said in whole(answer("Tromsø, Lisbon and Nowhereville"))
+
+
+def test_a_guess_is_asked() -> None:
+    said = brief(answer("Trondhiem"))
+    assert said.startswith("We do not know 'Trondhiem'. If you mean Trondheim (Norway): ")
+
+
+def test_what_is_known_of_a_place() -> None:
+    (part,) = answer("Tromsø").elsewhere
+    assert part.elsewhere is not None
+    known = dict(facts(part.elsewhere))
+    assert known["Where"] == "a city in Troms, Norway"
+    assert known["Time zone"] == "Europe/Oslo"
+    assert known["Currency"] == "Norwegian Krone (NOK)"
+    assert known["Languages"] == "Norwegian"
+    assert known["People"].startswith("about ")
+
+
+def test_a_country_is_told_as_one() -> None:
+    (part,) = answer("Norway").elsewhere
+    assert part.elsewhere is not None
+    known = dict(facts(part.elsewhere))
+    assert known["Where"] == "a country whose main city is Oslo"
+    assert known["Time zone"] == "Europe/Oslo (Oslo)"
+    assert "People" not in known
+
+
+def test_nothing_near_in_any_way_offers_some() -> None:
+    assert len(offers(answer("Nowhereville"))) == 12

@@ -1,0 +1,118 @@
+"""What a traveller reads of a destination that cannot be planned: what is known of it, and
+that Wayline has nothing there to plan with."""
+
+from collections.abc import Mapping, Sequence
+
+from babel.numbers import get_currency_name
+
+from trips.atlas import load, names, near
+from trips.atlas.countries import Service, countries
+from trips.atlas.elsewhere import Elsewhere
+from trips.atlas.find import Unknown
+from trips.atlas.offers import NEAR
+
+_LISTED = 12
+#: Facts that are told where there is only text.
+_IN_SHORT = frozenset({"Time zone", "Currency"})
+
+
+def brief(answer: Unknown) -> str:
+    """What is wrong, and which places it is about: for the box on the form."""
+    places = [p.elsewhere for p in answer.parts if p.elsewhere and not p.elsewhere.guessed]
+    said = [f"We do not know '{part}'." for part in answer.nowhere]
+    if places:
+        shown = list(dict.fromkeys(place.shown for place in places))
+        said.append(f"Wayline has no places in {_or(shown)} to plan with.")
+    for part in answer.elsewhere:
+        if part.elsewhere is not None and part.elsewhere.guessed:
+            said.append(
+                f"We do not know '{part.text}'. If you mean {part.elsewhere.shown}: "
+                "Wayline has no places there to plan with."
+            )
+    if others := [one.shown for place in places for one in place.namesakes if _bare(one)]:
+        said.append(f"If you mean {_or(others)}: there are none there either.")
+    if answer.nearest:
+        said.append(f"Did you mean {_or(answer.nearest)}?")
+    return " ".join(said)
+
+
+def whole(answer: Unknown) -> str:
+    """The same with what is known, and what can be planned: where there is only text."""
+    said = [brief(answer)]
+    for place in dict.fromkeys(part.elsewhere for part in answer.elsewhere):
+        if place is not None:
+            said.append(f"{place.name} is {_known(place)}. {_nearest(place)}")
+    if answer.known:
+        said.append(f"We do know {', '.join(answer.known)}.")
+    if answer.nowhere:
+        every = [names.shown(slug) for slug in load.slugs()]
+        more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
+        said.append(f"Wayline plans: {', '.join(every[:_LISTED])}{more}.")
+    return " ".join(said)
+
+
+def facts(place: Elsewhere) -> list[tuple[str, str]]:
+    """What is known of it, as (what, that): zone, people, money and so on."""
+    town, country = place.town, countries().countries.get(place.country)
+    told = [("Where", _where(place))]
+    if place.kind == "town" and town.people:
+        told.append(("People", f"about {_rounded(town.people)}"))
+    seat = "" if place.kind == "town" else f" ({town.name})"
+    told.append(("Time zone", f"{town.zone}{seat}"))
+    if country is None:
+        return told
+    if country.currency:
+        told.append(
+            ("Currency", f"{get_currency_name(country.currency, locale='en')} ({country.currency})")
+        )
+    if country.languages:
+        told.append(("Languages", ", ".join(country.languages)))
+    if country.plugs:
+        told.append(("Plugs", f"{', '.join(country.plugs)}, {country.volts} V"))
+    if country.emergency:
+        told.append(("Emergency", _numbers(country.emergency)))
+    if country.tipping:
+        told.append(("Tipping", country.tipping))
+    return told
+
+
+def _bare(place: Elsewhere) -> bool:
+    """Whether there is no bundled city there."""
+    return near.itself(place) is None and not (place.kind == "region" and near.within(place.code))
+
+
+def _known(place: Elsewhere) -> str:
+    (_, where), *rest = facts(place)
+    brief = [f"{what.lower()} {that}" for what, that in rest if what in _IN_SHORT]
+    return f"{where} ({', '.join(brief)})"
+
+
+def _nearest(place: Elsewhere) -> str:
+    found = [f"{n.shown} {n.metres / 1_000:,.0f} km" for n in near.nearest(place, NEAR)]
+    return f"The nearest that Wayline plans, in a straight line: {', '.join(found)}."
+
+
+def _where(place: Elsewhere) -> str:
+    land = names.country_name(place.country)
+    if place.kind == "country":
+        return f"a country whose main city is {place.town.name}"
+    if place.kind == "region":
+        return f"a region of {land} whose main city is {place.town.name}"
+    inside = place.region if place.region not in ("", place.name) else ""
+    return f"a city in {inside}, {land}" if inside else f"a city in {land}"
+
+
+def _numbers(emergency: Mapping[Service, str]) -> str:
+    """``112``, or ``police 17, ambulance 15, fire 18``."""
+    if everyone := emergency.get("all"):
+        return everyone
+    return ", ".join(f"{service} {number}" for service, number in emergency.items())
+
+
+def _rounded(people: int) -> str:
+    """To two figures or three: no count of people is finer."""
+    return f"{round(people, 3 - len(str(people))):,}"
+
+
+def _or(options: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(options[:-1]), options[-1])))
