@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from runs import attempts, clock, dead, record, tables
-from runs.events import append
-from runs.states import OPEN, RunStatus, StepStatus, before_run, before_step
+from runs import attempts, clock, record, tables
+from runs.dead import Reason
+from runs.giving_up import give_up
+from runs.states import OPEN, RunStatus, StepStatus, before_step
 from runs.store import Store
 
 #: A message may come this much before its time (its clock is another machine's).
@@ -250,18 +251,5 @@ def _give_up_if_hopeless(connection: Connection, row: Any) -> None:
     )
     if (lost or 0) < MOST_LOST:
         return
-    error = {
-        "class": "internal",
-        "message": f"The step was lost {lost} times together with the process working on it",
-        "retryable": True,
-        "next_actions": ["retry"],
-    }
-    connection.execute(
-        update(tables.runs)
-        .where(_r.id == row.id, _r.status.in_(before_run(RunStatus.FAILED)))
-        .values(status=RunStatus.FAILED, ended_at=clock.now(), error=error)
-    )
-    record.skip_rest(connection, row.id)
-    dead.bury_run(connection, row.id, row.step, dead.Reason.LOST)
-    said = {k: error[k] for k in ("class", "message", "next_actions")}
-    append(connection, row.id, "failed", said)
+    message = f"The step was lost {lost} times together with the process working on it"
+    give_up(connection, row.id, row.step, Reason.LOST, message)

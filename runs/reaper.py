@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import or_, select
 
-from runs import clock, leases, record, tables, workers
+from runs import clock, leases, record, tables, versions, workers
 from runs.dispatch import Dispatcher
 from runs.errors import StorageError
 from runs.states import OPEN
@@ -73,6 +73,8 @@ class Reaper:
     def sweep(self) -> None:
         self._lapse_dead()
         self._send_again()
+        if homeless := versions.give_up_homeless(self._store):
+            log.error("runs given up: no worker has their version", runs=homeless)
 
     def _lapse_dead(self) -> None:
         now = self._monotonic()
@@ -117,6 +119,7 @@ class Reaper:
                 r.lease_worker.is_(None),
                 or_(r.retry_at.is_(None), r.retry_at <= now),
                 or_(r.sent_at.is_(None), r.sent_at <= overdue),
+                versions.ours(),
             )
             .order_by(r.sent_at.asc().nulls_first(), r.created_at)  # never sent, first
             .limit(BATCH)

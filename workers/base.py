@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from runs import leases
 from runs.errors import StorageError
 from runs.leases import Fenced, Lease, NoLease
+from workers import misfit
 from workers.attempt import Again, Attempt, GoOn, Outcome, Over
 from workers.binding import Binding
 from workers.runtime import Runtime
@@ -61,6 +62,8 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         )
         if got is NoLease.SKIP:
             return None
+        if misfit.refused(self.runtime, self.binding, run_id, got):
+            raise Ignore
         if isinstance(got, NoLease):
             log.info("message dropped", step=self.binding.step.name, why=got.name.lower())
             raise Ignore

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from runs import leases, limits, outcomes, spend, workers
+from runs import leases, limits, outcomes, spend, versions, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
@@ -45,7 +45,10 @@ class Runtime:
         self.breakers = Breakers(self._shared)
         self.limits = Limits(self._shared, limits.of(settings))
         self.purse = Purse(self.store, spend.caps(settings), spend.prices(settings))
-        self.worker_id = workers.register(self.store, {"providers": self.providers.names()})
+        self.worker_id = workers.register(
+            self.store,
+            {"providers": self.providers.names(), "workflows": versions.abilities()},
+        )
         self._active: dict[str, Work] = {}
         self._lock = threading.Lock()
         #: (run, fence) held in the record but not worked on here, and the reverse, at the
