@@ -7,6 +7,7 @@ answer, and knows nothing of the solver.
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def problems(given: Task, found: Answer) -> list[str]:
     for city, first, last in found:
         if last - first + 1 != given.lengths.get(city):
             told.append(f"{city}: not {given.lengths.get(city)} days")
-    for (one, _, leaves), (other, arrives, _) in zip(found, found[1:], strict=False):
+    for (one, _, leaves), (other, arrives, _) in pairwise(found):
         if leaves != arrives:
             told.append(f"{one} is left on day {leaves}, {other} reached on day {arrives}")
         if (one, other) not in given.flights:

@@ -2,6 +2,7 @@
 
     route     which towns in which order, nights each, by which ways         (CP-SAT)
     choose    stays, meals and the rest under a budget, with hard conditions  (CP-SAT)
+    tours     which visits on which day in which order, with windows          (VROOM, PyVRP)
     program   how CP-SAT is asked: one worker, a seed, deterministic limits
     errors    what can go wrong
 

@@ -160,7 +160,10 @@ class _Program:
         for origin, goal, arc in arcs:
             self._timed(keys.get(origin), keys.get(goal), arc)
         arcs += [(n, n, self._used[key].negated()) for key, n in self._towns.items()]  # type: ignore[misc]
-        self._model.add_circuit(arcs)
+        if arcs:
+            self._model.add_circuit(arcs)
+        else:
+            self._model.add_bool_or([])  # there is nowhere to go
 
     def _ends(self, link: Link) -> tuple[int, int] | None:
         """Numbers of its ends, 0 for outside; ``None`` where it leads nowhere of use."""
