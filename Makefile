@@ -1,12 +1,13 @@
 # make run    the whole product on http://127.0.0.1:8000
 # make test   every test that CI runs
+# make faults the fault programme at full scale: kills, wipes and full disks, about an hour
 # make lock   after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
 ROOMS = app runs trips wayline workers workflows
 STAMP = .venv/.installed
 
-.PHONY: run test check env lock
+.PHONY: run test check env lock faults
 
 run: env
 	@exec .venv/bin/wayline up
@@ -36,6 +37,10 @@ check: env
 test: check
 	@.venv/bin/python -m tests.chromium
 	.venv/bin/python -m pytest
+
+# Some rows need a small file system (root) or Debian's faketime; they say so when they are not tried.
+faults: env
+	.venv/bin/python -m tests.faults $(FAULTS)
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras \

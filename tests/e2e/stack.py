@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -33,16 +34,17 @@ FINAL = {"succeeded", "failed", "cancelled"}
 
 
 class Process:
-    """``wayline worker`` or ``wayline scheduler``. Killed and started again at will."""
+    """``wayline worker``, ``wayline scheduler`` or another module, killed and started at will."""
 
-    def __init__(self, role: str, environ: dict[str, str], log: Path) -> None:
-        self._role, self._environ, self.log = role, environ, log
+    def __init__(self, arguments: str, environ: dict[str, str], log: Path) -> None:
+        self._argv = [sys.executable, "-m", *arguments.split()]
+        self._environ, self.log = environ, log
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
-        argv = [sys.executable, "-m", "wayline", self._role]
+        """Call it from the main thread: on Linux the process ends with the thread it is from."""
         with self.log.open("ab") as log:
-            self._process = start(argv, self._environ, stdout=log, stderr=log)
+            self._process = start(self._argv, self._environ, stdout=log, stderr=log)
         return self
 
     def kill(self) -> None:
@@ -52,6 +54,18 @@ class Process:
     def stop(self) -> None:
         """As a deploy does."""
         self._end("terminate")
+
+    def pause(self) -> None:
+        """As a machine does that is put to sleep."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "not started"
+        return self._process.pid
 
     @property
     def running(self) -> bool:
@@ -107,7 +121,7 @@ class Stack:
 
     def process(self, role: str) -> Process:
         """A further process of that role, ended with the stack."""
-        process = Process(role, self.environ, self.folder / f"{role}.log")
+        process = Process(f"wayline {role}", self.environ, self.folder / f"{role}.log")
         self._closing.callback(process.stop)
         return process
 

@@ -1,0 +1,114 @@
+"""Workers killed, stopped and put to sleep: rows 1 to 5."""
+
+import time
+from collections.abc import Sequence
+
+from tests.e2e.stack import Process
+from tests.faults import oracle, times
+from tests.faults.load import Load
+from tests.faults.points import POINTS, kill_at
+from tests.faults.trial import Trial, row
+from tests.faults.world import Kill, World
+from tests.servers import until
+from workflows import ITINERARY
+
+STEPS = [step.name for step in ITINERARY.steps]
+
+
+@row(
+    1,
+    "worker killed at 7 points of each step",
+    "runs resume within 30 s and no call begins after a checkpoint",
+)
+def killed_at_a_point(trial: Trial) -> None:
+    with World(trial.folder, threads=24) as world:
+        kills: list[Kill] = []
+        accepted: list[str] = []
+        restarts: list[int] = []
+        for point, steps in _points(trial):
+            runs, kill = kill_at(world, point, steps)
+            accepted += runs
+            kills.append(kill)
+            restarts.append(time.time_ns() // 1000)
+            world.open_gate()
+            world.workers[0].start()
+            oracle.wait(trial, world, accepted, 60)
+        oracle.check(trial, world, accepted, kills, least=1.0)
+        back = [
+            s for k, at in zip(kills, restarts, strict=True) for s in times.resumed(world, k, at)
+        ]
+        trial.resumed("cold restart", back)
+        trial.note(f"points: {', '.join(POINTS)}")
+        trial.judge(back and max(back) <= 30, f"resumed after {max(back, default=0):.1f} s")
+        trial.judge_time(times.p99(back), 10, "p99 after a cold restart, s")
+
+
+def _points(trial: Trial) -> list[tuple[str, Sequence[str]]]:
+    """One kill each. At small scale the points that stand still take all steps at once."""
+    if not trial.small:
+        return [(point, [step]) for point in POINTS for step in STEPS]
+    moving = {"after publish": STEPS[1:2], "after ack": STEPS[2:3]}
+    return [(point, moving.get(point, STEPS)) for point in POINTS]
+
+
+@row(
+    2,
+    "random kill -9 of workers, every 1–5 s",
+    "0 lost; it drains within 2× of undisturbed",
+)
+def random_kills(trial: Trial) -> None:
+    with World(trial.folder, workers=3, delay=0.5, web=True) as world:
+        calm = Load(world, trial.size(20, 200), at_once=24)
+        calm_took = calm.finish(trial)
+        rate = len(calm.accepted) / calm_took
+        load = Load(world, trial.size(60, 1000), at_once=24)
+        kills = []
+        while load.under_way:
+            time.sleep(trial.random.uniform(1, 5))
+            victim = trial.random.choice(world.workers)
+            kills.append(world.kill(victim))
+            victim.start()
+        took = load.finish(trial)
+        accepted = calm.accepted + load.accepted
+        oracle.check(trial, world, accepted, kills, least=1.0)
+        times.tell(trial, world, kills)
+        trial.note(f"{len(kills)} kills, {sum(len(k.held) for k in kills)} runs in hand at them")
+        undisturbed = len(load.accepted) / rate
+        trial.judge_time(took / undisturbed, 2, "times as long as undisturbed")
+        aim = trial.figures.resumed.get("with a surviving worker", [])
+        if aim:
+            trial.judge_time(
+                times.p99(aim), 3, "p99 from the last heartbeat with another worker up, s"
+            )
+
+
+@row(
+    5,
+    "SIGSTOP for twice the lease, then SIGCONT",
+    "the zombie's writes are refused",
+)
+def zombies(trial: Trial) -> None:
+    with World(trial.folder, workers=2, delay=1.0) as world:
+        accepted: list[str] = []
+        pauses: list[Kill] = []
+        for _ in range(trial.size(1, 5)):
+            accepted += [world.submit() for _ in range(16)]
+            pauses.append(_sleep(trial, world, world.workers[0]))
+            oracle.wait(trial, world, accepted, 60)
+        oracle.check(trial, world, accepted, pauses, least=1.0)
+        times.tell(trial, world, pauses)
+        refused = world.log().count("write refused") + world.log().count("attempt stopped")
+        trial.judge(refused, "no write was refused: nothing was tried")
+        trial.note(f"{refused} attempts of the sleeper were refused or stopped")
+
+
+def _sleep(trial: Trial, world: World, worker: Process) -> Kill:
+    """Put a worker to sleep while it holds runs, until another has taken them over."""
+    worker_id = world.worker_id(worker.pid) or ""
+    held = "SELECT count(*) FROM runs WHERE lease_worker = :w"
+    until(lambda: world.one(held, w=worker_id) >= 3, what="it has something in hand")
+    worker.pause()
+    pause = world.kill_of(worker_id, time.time_ns() // 1000, survived=True)
+    time.sleep(4.5)  # twice the lease; nothing can be polled for in a sleeper
+    worker.resume()
+    return pause
