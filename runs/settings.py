@@ -124,12 +124,16 @@ class Settings(BaseModel):
     WAYLINE_WORKER_THREADS: int = Field(default=16, ge=1, le=1000)
     #: A worker that has done a step does the run's next one at once, without a message.
     WAYLINE_IN_PLACE: bool = False
+    #: Seconds between the canaries that a worker sends itself through each of its queues.
+    WAYLINE_CANARY_SECONDS: int = Field(default=15, ge=1, le=30)
     #: Where the map's background comes from; empty for none.
     WAYLINE_TILES: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     #: Host names answered to, separated by commas, beside loopback's.
     WAYLINE_HOSTS: str = ""
     #: Keys for REST, separated by commas.
     WAYLINE_API_KEYS: SecretStr = SecretStr("")
+    #: Opens what is for operators alone; without it that answers in development on loopback.
+    WAYLINE_OPERATOR_PASSWORD: SecretStr | None = None
     #: Signs cookies and access tokens.
     SECRET_KEY: SecretStr | None = None
     REDIS_URL: Annotated[SecretStr | None, REDIS_ADDRESS] = None
@@ -209,6 +213,12 @@ class Settings(BaseModel):
         return frozenset(named | LOOPBACK)
 
     @property
+    def operator_password(self) -> str:
+        """Empty when there is none."""
+        given = self.WAYLINE_OPERATOR_PASSWORD
+        return "" if given is None else given.get_secret_value()
+
+    @property
     def on_loopback(self) -> bool:
         return self.HOST in LOOPBACK
 
@@ -249,6 +259,8 @@ class Settings(BaseModel):
                 problems.append("SECRET_KEY: production needs one of 32 or more characters")
             if self.PUBLIC_URL is None or not self.PUBLIC_URL.startswith("https://"):
                 problems.append("PUBLIC_URL: production needs the https:// address people use")
+            if 0 < len(self.operator_password) < 16:
+                problems.append("WAYLINE_OPERATOR_PASSWORD: production needs 16 or more characters")
         if problems:
             raise SettingsError("Unsafe or unsupported settings:\n  " + "\n  ".join(problems))
         return self
