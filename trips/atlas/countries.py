@@ -48,9 +48,9 @@ class Country(Model):
     languages: tuple[str, ...] = ()
     #: Price level of the whole economy in percent of the United States', to the nearest five.
     price_level: int | None = Field(default=None, ge=5, le=200, multiple_of=5)
-    #: IEC letters of the sockets, the usual first, and volts.
+    #: IEC letters of the sockets, and volts: two where it depends on the place.
     plugs: tuple[Annotated[str, Field(pattern=r"^[A-O]$")], ...] = ()
-    volts: int | None = Field(default=None, ge=100, le=240)
+    volts: tuple[Annotated[int, Field(ge=100, le=240)], ...] = Field(default=(), max_length=2)
     #: Service → number; two sources agree on each.
     emergency: dict[Service, Annotated[str, Field(pattern=r"^\d{2,5}$")]] = Field(
         default_factory=dict
@@ -62,7 +62,7 @@ class Country(Model):
 
     @model_validator(mode="after")
     def _whole(self) -> "Country":
-        if bool(self.plugs) != (self.volts is not None):
+        if bool(self.plugs) != bool(self.volts):
             raise ValueError(f"{self.name}: plugs and volts go together")
         return self
 

@@ -25,6 +25,14 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "TR": ("Turkey",),
     "US": ("USA", "US", "United States of America", "America", "The States"),
 }
+#: Said shorter than CLDR does.
+_SHORT: dict[str, str] = {
+    "CD": "DR Congo",
+    "CG": "Congo",
+    "HK": "Hong Kong",
+    "MM": "Myanmar",
+    "MO": "Macao",
+}
 #: Letters that stand for themselves in Unicode, but are typed without their stroke.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 #: Accents of Latin, Greek and Cyrillic; points of Hebrew and Arabic. Signs of other scripts
@@ -86,8 +94,8 @@ def english(country: str) -> Iterator[str]:
 
 
 def country_name(country: str) -> str:
-    """``France`` for ``FR``, as CLDR has it; the code itself where it has none."""
-    return str(Locale.parse("en").territories.get(country, country))
+    """``France`` for ``FR``, mostly as CLDR has it; the code itself where it has none."""
+    return _SHORT.get(country) or str(Locale.parse("en").territories.get(country, country))
 
 
 def _city_names(slug: str) -> Iterator[str]:

@@ -68,11 +68,16 @@ def facts(place: Elsewhere) -> list[tuple[str, str]]:
     if country.languages:
         told.append(("Languages", ", ".join(country.languages)))
     if country.plugs:
-        told.append(("Plugs", f"{', '.join(country.plugs)}, {country.volts} V"))
+        volts = " or ".join(map(str, country.volts))
+        told.append(("Plugs", f"{', '.join(country.plugs)}; {volts} V"))
     if country.emergency:
         told.append(("Emergency", _numbers(country.emergency)))
+    if country.price_level:
+        told.append(("Prices", f"about {country.price_level} % of the United States' level"))
     if country.tipping:
         told.append(("Tipping", country.tipping))
+    if country.etiquette:
+        told.append(("Manners", " ".join(country.etiquette)))
     return told
 
 
