@@ -9,6 +9,10 @@ from workflows import WORKFLOWS
 #: Seconds that sending or asking may take: a half-open broker must not hold up an answer.
 SOCKET_TIMEOUT = 2.0
 
+#: Messages that are sent anew go before those that wait in any queue. Redis serves the lower
+#: number first.
+URGENT, ROUTINE = 0, 5
+
 #: Hidden from other consumers for an hour at most; the record, not this, brings runs back.
 VISIBILITY_TIMEOUT = 3600
 
@@ -49,6 +53,7 @@ def client(settings: Settings) -> Celery:
         broker_connection_max_retries=None,
         broker_transport_options={
             "queue_order_strategy": "priority",
+            "priority_steps": [URGENT, ROUTINE],
             "visibility_timeout": VISIBILITY_TIMEOUT,
             "socket_connect_timeout": SOCKET_TIMEOUT,
             "socket_timeout": SOCKET_TIMEOUT,

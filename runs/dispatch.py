@@ -3,10 +3,11 @@
 import structlog
 from celery import Celery, chain
 from kombu.exceptions import OperationalError
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, bindparam, or_, update
 
 from runs import clock, tables
-from runs.broker import client
+from runs.broker import ROUTINE, URGENT, client
+from runs.leases import LONGEST_WAIT
 from runs.record import Run
 from runs.settings import Settings
 from runs.states import OPEN
@@ -25,8 +26,8 @@ class Dispatcher:
         connection = self._celery.connection_for_write()
         self._away = (OperationalError, OSError, *connection.connection_errors)
 
-    def send(self, run: Run) -> bool:
-        """Send the chain from the run's present step on.
+    def send(self, run: Run, *, urgent: bool = False) -> bool:
+        """Send the chain from the run's present step on; ``urgent``: before all that wait.
 
         False when somebody else sends it, or the broker is away: the reaper then sends it.
         """
@@ -34,12 +35,33 @@ class Dispatcher:
         if marked is None:
             return False
         try:
-            self._chain(run).apply_async()
+            self._chain(run, URGENT if urgent else ROUTINE).apply_async()
         except self._away as error:
             log.warning("chain not sent", run=run.id, error=type(error).__name__)
             _unmark(self._store, run.id, marked)
             return False
         return True
+
+    def give_back(self) -> int:
+        """Put what workers had taken and not begun back at the front of its queue.
+
+        Redis hides such messages until the visibility timeout; for those of a worker that died
+        that is far too long. A living worker's are given out a second time: whoever claims
+        the run first does it. Returns how many; 0 with brokers that see to it themselves.
+        """
+        try:
+            with self._celery.connection_for_write() as connection:
+                channel = connection.default_channel
+                if connection.transport.driver_type != "redis":
+                    return 0
+                qos = channel.qos
+                tags = channel.client.zrange(qos.unacked_index_key, 0, -1)
+                for tag in tags:
+                    qos.restore_by_tag(tag.decode())
+                return len(tags)
+        except self._away as error:
+            log.warning("messages not given back", error=type(error).__name__)
+            return 0
 
     def depth(self, queue: str) -> int | None:
         """Messages waiting in a queue; ``None`` when the broker does not say."""
@@ -56,16 +78,29 @@ class Dispatcher:
     def close(self) -> None:
         self._celery.close()
 
-    def _chain(self, run: Run) -> chain:
+    def _chain(self, run: Run, priority: int) -> chain:
         flow = WORKFLOWS[run.workflow]
         steps = flow.from_step(run.step) if run.step else flow.steps
-        messages = (
+        messages = [
             self._celery.signature(step.task(flow.name), args=(run.id,), immutable=True).set(
-                queue=step.queue(flow.name)
+                queue=step.queue(flow.name), priority=ROUTINE
             )
             for step in steps
-        )
+        ]
+        messages[0].set(priority=priority)
         return chain(*messages, app=self._celery)
+
+
+_r = tables.runs.c
+_FREE = (
+    or_(*(_r.status == status for status in OPEN)),
+    _r.id == bindparam("of_run"),
+    _r.lease_worker.is_(None),
+    or_(_r.retry_at.is_(None), _r.retry_at <= bindparam("now"), _r.retry_at > bindparam("beyond")),
+)
+_NOTED = {"sent_at": bindparam("now"), "sends": _r.sends + 1}
+_MARK_FIRST = update(tables.runs).where(*_FREE, _r.sent_at.is_(None)).values(**_NOTED)
+_MARK = update(tables.runs).where(*_FREE, _r.sent_at == bindparam("seen")).values(**_NOTED)
 
 
 def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
@@ -73,21 +108,14 @@ def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
 
     Of several processes that want to send the same run, one gets the time of its note.
     """
-    r = tables.runs.c
 
     def change(connection: Connection) -> int | None:
         now = clock.now()
-        marked = connection.execute(
-            update(tables.runs)
-            .where(
-                r.id == run_id,
-                r.status.in_(OPEN),
-                r.lease_worker.is_(None),
-                or_(r.retry_at.is_(None), r.retry_at <= now),
-                r.sent_at.is_(None) if seen is None else r.sent_at == seen,
-            )
-            .values(sent_at=now, sends=r.sends + 1)
-        )
+        given = {"of_run": run_id, "now": now, "beyond": now + LONGEST_WAIT}
+        if seen is None:
+            marked = connection.execute(_MARK_FIRST, given)
+        else:
+            marked = connection.execute(_MARK, {**given, "seen": seen})
         return now if marked.rowcount else None
 
     return store.write(change)
@@ -95,6 +123,5 @@ def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
 
 def _unmark(store: Store, run_id: str, marked: int) -> None:
     """It was not sent after all."""
-    r = tables.runs.c
-    undo = update(tables.runs).where(r.id == run_id, r.sent_at == marked).values(sent_at=None)
+    undo = update(tables.runs).where(_r.id == run_id, _r.sent_at == marked).values(sent_at=None)
     store.write(lambda connection: connection.execute(undo))

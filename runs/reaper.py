@@ -72,6 +72,7 @@ class Reaper:
 
     def sweep(self) -> None:
         self._lapse_dead()
+        record.end_overdue(self._store)
         self._send_again()
         if homeless := versions.give_up_homeless(self._store):
             log.error("runs given up: no worker has their version", runs=homeless)
@@ -85,8 +86,9 @@ class Reaper:
                 self._seen[worker.id] = _Seen(worker.counter, now)
             elif now - seen.moved_at > workers.LEASE:
                 freed = leases.lapse(self._store, worker.id)
-                workers.end(self._store, worker.id)
-                log.warning("worker lost", worker=worker.id, runs=freed)
+                if workers.end(self._store, worker.id):  # of several reapers, one sees to this
+                    messages = self._dispatcher.give_back()
+                    log.warning("worker lost", worker=worker.id, runs=freed, messages=messages)
         alive = {worker.id for worker in living}
         self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in alive}
 
@@ -101,7 +103,7 @@ class Reaper:
                 if quiet < patience * 2 ** max(0, min(sends, 6) - 1):
                     continue
             run = record.get(self._store, run_id)
-            if run is not None and self._dispatcher.send(run):
+            if run is not None and self._dispatcher.send(run, urgent=True):
                 log.info("run sent", run=run_id, step=step, again=quiet is not None)
 
     def _standing(self) -> list[tuple[str, str, str, float | None, int]]:
@@ -112,13 +114,15 @@ class Reaper:
         r = tables.runs.c
         now = clock.now()
         overdue = now - int(PATIENCE * clock.SECOND)
+        beyond = now + leases.LONGEST_WAIT
         query = (
             select(r.id, r.workflow, r.step, r.sent_at, r.sends)
             .where(
                 r.status.in_(OPEN),
                 r.lease_worker.is_(None),
-                or_(r.retry_at.is_(None), r.retry_at <= now),
-                or_(r.sent_at.is_(None), r.sent_at <= overdue),
+                # A time far ahead was set before the clock was put back.
+                or_(r.retry_at.is_(None), r.retry_at <= now, r.retry_at > beyond),
+                or_(r.sent_at.is_(None), r.sent_at <= overdue, r.sent_at > beyond),
                 versions.ours(),
             )
             .order_by(r.sent_at.asc().nulls_first(), r.created_at)  # never sent, first
@@ -130,7 +134,7 @@ class Reaper:
                 row.id,
                 row.workflow,
                 row.step,
-                None if row.sent_at is None else (now - row.sent_at) / clock.SECOND,
+                None if row.sent_at is None else abs(now - row.sent_at) / clock.SECOND,
                 row.sends,
             )
             for row in rows

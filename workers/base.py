@@ -10,7 +10,6 @@ from typing import ClassVar
 
 import structlog
 from celery import Task
-from celery.exceptions import Ignore
 from kombu.exceptions import OperationalError
 
 from runs import leases
@@ -39,7 +38,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
     def run(self, run_id: str) -> None:
         """Do the step, or find that there is nothing to do.
 
-        Returning lets the chain go on; ``Ignore`` ends this message and what follows it.
+        Returning lets the chain go on, unless the rest of it was dropped.
         """
         with structlog.contextvars.bound_contextvars(run=run_id):
             lease = self._claim(run_id)
@@ -51,22 +50,25 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
             elif isinstance(outcome, Again):
                 self._send_again(outcome.in_seconds)
             elif isinstance(outcome, Over):
-                raise Ignore
+                self._drop_rest()
 
     def _claim(self, run_id: str) -> Lease | None:
-        """The lease; ``None`` when the step is done. Raises ``Ignore`` for a useless message."""
+        """The lease; ``None`` when the step is done, or there is nothing to do for the message."""
         if self.runtime.stopping:
-            raise Ignore
+            self._drop_rest()
+            return None
         got = leases.claim(
             self.runtime.store, run_id, self.binding.step.name, self.runtime.worker_id
         )
         if got is NoLease.SKIP:
             return None
         if misfit.refused(self.runtime, self.binding, run_id, got):
-            raise Ignore
+            self._drop_rest()
+            return None
         if isinstance(got, NoLease):
             log.info("message dropped", step=self.binding.step.name, why=got.name.lower())
-            raise Ignore
+            self._drop_rest()
+            return None
         return got
 
     def _attempt(self, attempt: Attempt) -> Outcome:
@@ -98,7 +100,15 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
             outcome = self._attempt(
                 Attempt(self.runtime, binding, outcome.lease, outcome.earlier, in_place=True)
             )
-        raise Ignore
+        self._drop_rest()
+
+    def _drop_rest(self) -> None:
+        """What follows in this message's chain is not sent.
+
+        Not by raising ``Ignore``: Celery copies the whole stack for that, which took a fifth
+        of a busy worker's time.
+        """
+        self.request.chain = None
 
     def _send_again(self, in_seconds: float) -> None:
         """Celery's own retry: the same message, with the rest of the chain, after a wait."""
@@ -107,4 +117,4 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         except OperationalError as error:
             # The reaper sends it when it is due.
             log.warning("retry not sent", error=type(error).__name__)
-            raise Ignore from None
+            self._drop_rest()

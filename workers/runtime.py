@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from runs import leases, limits, outcomes, spend, versions, workers
+from runs import clock, leases, limits, outcomes, spend, versions, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
@@ -81,7 +81,10 @@ class Runtime:
     @contextmanager
     def working(self, lease: Lease) -> Iterator[Work]:
         """Count a lease among those worked on, so that it can be interrupted."""
-        seconds = WORKFLOWS[lease.run.workflow].step(lease.step).deadline_seconds
+        flow = WORKFLOWS[lease.run.workflow]
+        age = clock.now() - clock.microseconds(lease.run.created_at)
+        left = flow.deadline_seconds - age / clock.SECOND
+        seconds = min(flow.step(lease.step).deadline_seconds, left)
         work = Work(lease, self.loop, seconds)
         with self._lock:
             before = self._active.get(lease.run_id)
