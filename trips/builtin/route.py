@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City, CityPlace
+from trips.builtin import order
 from trips.builtin.taste import Taste
-from trips.geo import metres
 from trips.outline import TripOutline
 from trips.places import EATING
 from trips.request import TripRequest
@@ -26,18 +26,11 @@ class Stop:
 
 def stops(request: TripRequest, cities: tuple[City, ...], taste: Taste) -> tuple[Stop, ...]:
     """The towns in order with their days: at least one each, more where there is more to like."""
-    towns = _order(_fitting(request, cities))
-    days = dict.fromkeys((town.slug for town in towns), 1)
-    if 1 < len(towns) < request.days:
-        days[towns[-1].slug] += 1  # the last day is for leaving: a night before it
+    towns = _fitting(request, cities)
     worth = {town.slug: _worth(town, taste) for town in towns}
-    for _ in range(request.days - sum(days.values())):
-        most = max(towns, key=lambda town: (worth[town.slug] / (days[town.slug] + 1), town.slug))
-        days[most.slug] += 1
-    last = towns[-1].slug
-    return tuple(
-        Stop(town, days[town.slug], days[town.slug] - (town.slug == last)) for town in towns
-    )
+    found = order.ordered(request, towns, worth)
+    last = len(found) - 1
+    return tuple(Stop(town, days, days - (n == last)) for n, (town, days) in enumerate(found))
 
 
 def stops_of(outline: TripOutline, cities: tuple[City, ...]) -> tuple[Stop, ...]:
@@ -60,19 +53,6 @@ def _fitting(request: TripRequest, cities: tuple[City, ...]) -> tuple[City, ...]
     ranked = sorted(cities, key=lambda c: (c.slug not in named, -_sights(c), c.slug))
     chosen = {city.slug for city in ranked[: min(room, request.days)]}
     return tuple(city for city in cities if city.slug in chosen)
-
-
-def _order(towns: tuple[City, ...]) -> tuple[City, ...]:
-    """As named; three towns or more of one country go round by the nearest next."""
-    if len(towns) < 3 or len({town.country for town in towns}) > 1:
-        return towns
-    ordered, rest = [towns[0]], list(towns[1:])
-    while rest:
-        here = ordered[-1]
-        following = min(rest, key=lambda t: (metres(here.lat, here.lon, t.lat, t.lon), t.slug))
-        ordered.append(following)
-        rest.remove(following)
-    return tuple(ordered)
 
 
 def _sights(city: City) -> int:

@@ -1,0 +1,175 @@
+"""The order of a trip's towns and the days in each, chosen together and exactly.
+
+An order that the traveller gave is kept. Otherwise the way is the quickest through all of
+them, by our estimates, from home and back where home is a town we know. Appointments come
+first: one is where they are on their days, where that can be done at all. Within that, days
+go where there is most to like.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from trips.atlas import load, names
+from trips.atlas.find import Found, find
+from trips.atlas.schema import City
+from trips.builtin.named import find_place
+from trips.legs import between_towns, refused
+from trips.request import Booked, TripRequest
+from trips.solve.route import Event, Link, Question, Route, Town, route
+
+#: Words and signs that put towns in an order, where mere lists do not.
+_ORDERED = re.compile(
+    r"→|>|\b(?:then|after|afterwards|followed by|via|to|first|dann|danach|puis|ensuite|luego"
+    r"|después|poi|depois|затем|потом)\b|から",
+    re.IGNORECASE,
+)
+#: From so many towns on a bare list is no order.
+_MANY = 3
+_HOME = "home"
+#: The cost of a minute's travel; all that is to like in the best-liked town is worth so much.
+_MINUTE, _BEST = 1, 1_000
+
+
+def ordered(
+    request: TripRequest, towns: Sequence[City], worth: Mapping[str, float]
+) -> tuple[tuple[City, int], ...]:
+    """Each town with the number of days it is the base of, in the order visited.
+
+    ``worth``: by slug, how much there is to like. Never more towns than days.
+    """
+    if len(towns) == 1:
+        return ((towns[0], request.days),)
+    by_slug = {town.slug: town for town in towns}
+    found = next(filter(None, map(route, _questions(request, towns, worth))))
+    return tuple((by_slug[slug], days) for slug, days in _bases(found, request.days))
+
+
+def in_order(request: TripRequest) -> bool:
+    """Whether the traveller said which town comes after which."""
+    return _ORDERED.search(request.destination) is not None
+
+
+def towns_of(booked: Booked, towns: Sequence[City]) -> tuple[City, ...]:
+    """The towns that an appointment may be in: named in its text, else by its place."""
+    text = f" {names.plain(' '.join((booked.name, booked.place or '')))} "
+    named = [t for t in towns if any(f" {name} " in text for name in names.of(t.slug))]
+    return tuple(
+        named
+        or (
+            town
+            for town in towns
+            if find_place(booked.place or booked.name, (load.place(town, p) for p in town.places))
+        )
+    )
+
+
+def _bases(found: Route, days: int) -> Iterator[tuple[str, int]]:
+    """A town is the base of its nights' days; the last one of the day of leaving too."""
+    firsts = [*(stay.first_day for stay in found.stays), days + 1]
+    for stay, (first, following) in zip(found.stays, pairwise(firsts), strict=True):
+        yield stay.town, following - first
+
+
+def _questions(
+    request: TripRequest, towns: Sequence[City], worth: Mapping[str, float]
+) -> Iterator[Question]:
+    """From the strictest wish to the one that always has an answer.
+
+    Appointments with a night before them where that can be, then on the day, then not at all.
+    """
+    # With a town a day the last one has no night: each has its one day then.
+    nights = request.days - (len(towns) < request.days)
+    links = tuple(_links(request, towns))
+    home = _HOME if any(link.origin == _HOME for link in links) else None
+    plain = Question(
+        towns=tuple(
+            Town(key=t.slug, nights=_liked(worth, t.slug, nights - len(towns) + 1), must=True)
+            for t in towns
+        ),
+        links=links,
+        nights=nights,
+        start=home,
+        goal=home,
+    )
+    for margin in (1, 0) if request.booked else ():
+        events = tuple(_events(request, towns, nights, margin))
+        if events:
+            yield replace(plain, events=events)
+    yield plain
+
+
+def _liked(worth: Mapping[str, float], slug: str, most: int) -> dict[int, int]:
+    """What up to so many nights cost: each further one is liked less, as costs go up by more.
+
+    The n-th is worth the n-th part of the first, which divides days among towns in
+    proportion to what each has.
+    """
+    first = _BEST * worth[slug] / max(worth.values())
+    shares = [round(first / n) for n in range(1, most + 1)]
+    return {n: sum(_BEST - share for share in shares[:n]) for n in range(1, most + 1)}
+
+
+def _links(request: TripRequest, towns: Sequence[City]) -> Iterator[Link]:
+    """In the order given, or every way between the towns, from home and back."""
+    named = _named(request)
+    if in_order(request) or (len(towns) < _MANY and named):
+        for one, other in pairwise(towns):
+            yield _link(request, one, other)
+        return
+    for one in towns:
+        for other in towns:
+            if one is not other:
+                yield _link(request, one, other)
+    home = _home(request)
+    if home is None and not named:
+        return
+    for town in towns:
+        if town is towns[0] or not named:  # where one lands is named first
+            yield Link(
+                key=f"to {town.slug}", origin=_HOME, goal=town.slug, cost=_way(request, home, town)
+            )
+        yield Link(
+            key=f"from {town.slug}", origin=town.slug, goal=_HOME, cost=_way(request, home, town)
+        )
+
+
+def _link(request: TripRequest, one: City, other: City) -> Link:
+    return Link(
+        key=f"{one.slug} > {other.slug}",
+        origin=one.slug,
+        goal=other.slug,
+        cost=_way(request, one, other),
+    )
+
+
+def _way(request: TripRequest, one: City | None, other: City) -> int:
+    """Its minutes; home is no detour for those of whom we do not know where it is."""
+    if one is None:
+        return 0
+    ways = refused(request)
+    return _MINUTE * between_towns(one.lat, one.lon, other.lat, other.lon, ways).minutes
+
+
+def _named(request: TripRequest) -> bool:
+    found = find(request.destination)
+    return isinstance(found, Found) and bool(found.named)
+
+
+def _home(request: TripRequest) -> City | None:
+    found = find(request.origin) if request.origin else None
+    return found.cities[0] if isinstance(found, Found) and found.named else None
+
+
+def _events(
+    request: TripRequest, towns: Sequence[City], nights: int, margin: int
+) -> Iterator[Event]:
+    """Where one has to be for the appointments whose town is certain, and on which days."""
+    for booked in request.booked:
+        where = towns_of(booked, towns)
+        if len(where) != 1 or request.depart_on is None:
+            continue
+        day = (booked.on - request.depart_on).days + 1
+        # To be based there on the day is to be there the next morning too.
+        yield Event(town=where[0].slug, first=max(1, day - margin), last=min(day + 1, nights + 1))
