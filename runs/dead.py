@@ -149,10 +149,14 @@ def gone_on(connection: Connection, run_id: str, new_run: str) -> None:
     )
 
 
-def replayed(store: Store, letter_id: str) -> None:
-    """Its message has been published again."""
+def replayed(store: Store, letter: Letter) -> None:
+    """Its message has been published again. One that has died again already stays open."""
     d = tables.dead_letters.c
-    done = update(tables.dead_letters).where(d.id == letter_id).values(replayed_at=clock.now())
+    done = (
+        update(tables.dead_letters)
+        .where(d.id == letter.id, d.deliveries == letter.deliveries)
+        .values(replayed_at=clock.now())
+    )
     store.write(lambda connection: connection.execute(done))
 
 

@@ -39,7 +39,7 @@ def replay(settings: Settings, store: Store, letter: Letter) -> Replayed:
     run = _again(store, letter) if letter.kind is Kind.RUN else None
     if run is None:
         _publish(settings, letter)
-        dead.replayed(store, letter.id)
+        dead.replayed(store, letter)
     log.info("dead letter replayed", letter=letter.id, run=run and run.id)
     return Replayed(letter_id=letter.id, run=run)
 

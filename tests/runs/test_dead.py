@@ -64,9 +64,18 @@ def test_the_same_message_again_is_the_same_letter(store: Store) -> None:
     row: dict[str, Any] = {"reason": Reason.UNKNOWN_TASK, "queue": "made.up", "message": {}}
     assert [dead.bury_message(store, "m1", row) for _ in range(3)] == [1, 2, 3]
     assert only(store).deliveries == 3
-    dead.replayed(store, "m1")
+    dead.replayed(store, only(store))
     assert dead.count(store).open == 0
     dead.bury_message(store, "m1", row)  # in vain
+    assert only(store).replayable
+
+
+def test_one_that_dies_again_while_it_is_replayed_stays_open(store: Store) -> None:
+    row: dict[str, Any] = {"reason": Reason.UNKNOWN_TASK, "queue": "made.up", "message": {}}
+    dead.bury_message(store, "m1", row)
+    published = only(store)
+    dead.bury_message(store, "m1", row)  # before the replay has noted that it was published
+    dead.replayed(store, published)
     assert only(store).replayable
 
 
