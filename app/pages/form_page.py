@@ -12,6 +12,7 @@ from app.form_fields import BOOKED_BOX, BOOKED_ROWS, FIELDS, Kind
 from app.forms import Posted
 from app.pages.labels import box_id, label
 from trips.atlas.offers import Offer
+from trips.atlas.told import Told
 
 #: Section of the page → the boxes in it, by the start of their names.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -48,8 +49,8 @@ class FormPage:
     errors: Errors = field(default_factory=dict)
     #: Box → what could stand there instead.
     offers: Mapping[str, Sequence[Offer]] = field(default_factory=dict)
-    #: Places of the wish that are known, but have nothing to plan with: name → (what, that).
-    known: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    #: Places of the wish that are known, but have nothing to plan with → what is known.
+    known: Mapping[str, Sequence[Told]] = field(default_factory=dict)
     #: One more row for an appointment was asked for.
     more_rows: bool = False
 

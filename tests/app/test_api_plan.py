@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.access import NO_ACCOUNT
+from app.api import schemas
 from runs import record, trips
 from runs.store import Store
+from tests import queues
 from tests.app.conftest import WISH, MakeApp
 from tests.app.planning import complete
 from tests.servers import ValkeyServer, until
@@ -55,8 +57,8 @@ def test_the_chain_is_sent_after_the_answer(client: FlaskClient, valkey: ValkeyS
     with valkey.client() as queue:
         queue.flushall()
         answer = post(client)
-        until(lambda: queue.llen("itinerary.architect") == 1)
-        (message,) = queue.lrange("itinerary.architect", 0, -1)
+        until(lambda: queue.llen(queues.key("itinerary.architect")) == 1)
+        (message,) = queue.lrange(queues.key("itinerary.architect"), 0, -1)
     assert answer.json["id"].encode() not in message  # the run's id alone
 
 
@@ -111,6 +113,31 @@ def test_an_unknown_place_is_told_at_its_field(client: FlaskClient) -> None:
     assert [e["pointer"] for e in answer.json["errors"]] == ["/destination"]
 
 
+def test_a_place_without_a_file_is_answered_with_what_can_be_planned(client: FlaskClient) -> None:
+    answer = post(client, {**WISH, "destination": "Tromsø then Lisbon"})
+    assert answer.status_code == 422
+    (error,) = answer.json["errors"]
+    assert error["message"].startswith("Wayline has no places in Tromsø (Norway)")
+    first, *_, last = error["suggestions"]
+    assert first["value"] == "Copenhagen (Denmark) then Lisbon (Portugal)"
+    assert 1_500 < first["kilometres"] < 1_700
+    assert first["seen_from"] == "Tromsø (Norway)"
+    assert last == {
+        "value": "Lisbon (Portugal)",
+        "kilometres": None,
+        "seen_from": None,
+        "without": ["Tromsø"],
+    }
+    schemas.ProblemAnswer.model_validate(answer.json)
+    for suggestion in error["suggestions"]:
+        assert post(client, {**WISH, "destination": suggestion["value"]}).status_code == 202
+
+
+def test_other_errors_have_no_suggestions(client: FlaskClient) -> None:
+    answer = post(client, {**WISH, "adults": 0})
+    assert all("suggestions" not in error for error in answer.json["errors"])
+
+
 def test_the_same_key_gives_the_same_answer(client: FlaskClient, store: Store) -> None:
     first = post(client, Idempotency_Key=KEY)
     run = record.latest(store, first.json["id"])
@@ -143,9 +170,9 @@ def test_a_repeated_key_is_not_sent_twice(client: FlaskClient, valkey: ValkeySer
     with valkey.client() as queue:
         queue.flushall()
         post(client, Idempotency_Key=KEY)
-        until(lambda: queue.llen("itinerary.architect") == 1)
+        until(lambda: queue.llen(queues.key("itinerary.architect")) == 1)
         post(client, Idempotency_Key=KEY)
-        assert queue.llen("itinerary.architect") == 1
+        assert queue.llen(queues.key("itinerary.architect")) == 1
 
 
 def test_the_same_key_with_another_body_is_refused(client: FlaskClient) -> None:

@@ -219,6 +219,32 @@ def test_of_several_places_those_we_know_are_kept_in_the_offer(client: FlaskClie
     assert ("use", "destination=Kyoto (Japan)") in page.buttons
 
 
+def test_a_known_place_is_told_with_what_is_known_and_the_nearest(client: FlaskClient) -> None:
+    answer = send(client, wish(client, destination="Tromsø"))
+    assert answer.status_code == 422
+    assert "Wayline has no places in Tromsø (Norway) to plan with." in answer.text
+    assert "What is known of Tromsø (Norway)" in answer.text
+    assert "Norwegian Krone (NOK)" in answer.text
+    assert "geonames.org" in answer.text
+    assert " km away</small>" in answer.text
+    assert ("use", "destination=Copenhagen (Denmark)") in FormReader(answer.text).buttons
+
+
+def test_of_several_places_the_one_without_a_file_is_named(client: FlaskClient) -> None:
+    page = send(client, wish(client, destination="Kyoto then Tromsø")).text
+    assert "Wayline has no places in Tromsø (Norway) to plan with." in page
+    buttons = FormReader(page).buttons
+    assert ("use", "destination=Kyoto (Japan) then Copenhagen (Denmark)") in buttons
+    assert ("use", "destination=Kyoto (Japan)") in buttons
+    assert "without <bdi>Tromsø</bdi>" in page
+
+
+def test_what_is_known_of_a_place_goes_when_it_can_be_planned(client: FlaskClient) -> None:
+    page = send(client, wish(client, destination="Kyoto", adults="0")).text
+    assert "What is known of" not in page
+    assert "geonames.org" not in page
+
+
 def test_an_offer_fills_its_box_and_starts_nothing(client: FlaskClient, store: Store) -> None:
     form = wish(client, destination="Lisbonne sur Mer", notes="kept")
     form["use"] = "destination=Lisbon (Portugal)"

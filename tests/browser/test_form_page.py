@@ -139,6 +139,20 @@ def test_an_offered_place_fills_its_box(site: Site, page: Page) -> None:
     on_a_trip(page)
 
 
+def test_a_place_near_one_without_a_file_fills_its_box(site: Site, page: Page) -> None:
+    page.goto(site.address)
+    fill(page)
+    page.fill("#destination", "Tromsø")
+    start(page).click()
+    known = page.get_by_role("heading", name="What is known of Tromsø (Norway)")
+    expect(known).to_be_visible()
+    page.get_by_role("button", name="Copenhagen (Denmark)").click()
+    expect(page.locator("#destination")).to_have_value("Copenhagen (Denmark)")
+    expect(known).to_have_count(0)
+    start(page).click()
+    on_a_trip(page)
+
+
 def test_places_are_suggested_for_the_last_one_typed(site: Site, page: Page) -> None:
     page.goto(site.address)
     page.locator("#destination").press_sequentially("Kyoto then Lis")

@@ -90,18 +90,24 @@ def test_a_guess_is_asked() -> None:
 def test_what_is_known_of_a_place() -> None:
     (part,) = answer("Tromsø").elsewhere
     assert part.elsewhere is not None
-    known = dict(facts(part.elsewhere))
+    known = {fact.what: fact.that for fact in facts(part.elsewhere)}
     assert known["Where"] == "a city in Troms, Norway"
     assert known["Time zone"] == "Europe/Oslo"
     assert known["Currency"] == "Norwegian Krone (NOK)"
     assert known["Languages"] == "Norwegian"
     assert known["People"].startswith("about ")
+    bases = {fact.what: fact.basis for fact in facts(part.elsewhere)}
+    assert (bases["Where"], bases["Prices"], bases["Tipping"]) == (
+        "sourced",
+        "estimated",
+        "recalled",
+    )
 
 
 def test_a_country_is_told_as_one() -> None:
     (part,) = answer("Norway").elsewhere
     assert part.elsewhere is not None
-    known = dict(facts(part.elsewhere))
+    known = {fact.what: fact.that for fact in facts(part.elsewhere)}
     assert known["Where"] == "a country whose main city is Oslo"
     assert known["Time zone"] == "Europe/Oslo (Oslo)"
     assert "People" not in known

@@ -48,6 +48,7 @@ def test_refused_fields_are_named() -> None:
     ):
         Rest(url).post("/", {})
     assert caught.value.fields == (("/adults", "Too many"),)
+    assert caught.value.instead == ()
 
 
 def test_a_server_that_wants_a_key_tells_how_to_give_it() -> None:

@@ -1,7 +1,7 @@
 """What can be planned in place of a destination that cannot: its places near by, or in spelling."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trips.atlas import load, names, near
 from trips.atlas.elsewhere import Elsewhere
@@ -48,14 +48,14 @@ def offers(answer: Unknown) -> tuple[Offer, ...]:
     lost = [part for part in answer.parts if not part.slugs]
     taken = frozenset(slug for part in answer.parts for slug in part.slugs)
     instead = {part.text: list(_instead(part, taken)) for part in lost}
+    hopeless = tuple(text for text, offered in instead.items() if not offered)
     found: dict[str, Offer] = {}
     for part in lost:
         for offer in instead[part.text]:
             text = _together(answer.parts, {**_first(instead), part.text: offer.text})
-            found.setdefault(text, Offer(text, offer.metres, offer.seen_from))
+            found.setdefault(text, replace(offer, text=text, without=hopeless))
     if taken:
-        without = tuple(dict.fromkeys(part.text for part in lost))
-        found.setdefault(text := _together(answer.parts, {}), Offer(text, without=without))
+        found.setdefault(text := _together(answer.parts, {}), Offer(text, without=tuple(instead)))
     fitting = [offer for text, offer in found.items() if 0 < len(text) <= _LONGEST]
     return tuple(fitting) or tuple(Offer(names.shown(slug)) for slug in load.slugs()[:_ANY])
 

@@ -1,19 +1,29 @@
 """What a traveller reads of a destination that cannot be planned: what is known of it, and
 that Wayline has nothing there to plan with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from babel.numbers import get_currency_name
 
 from trips.atlas import load, names, near
-from trips.atlas.countries import Service, countries
+from trips.atlas.countries import Country, Kind, Service, countries
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.find import Unknown
 from trips.atlas.offers import NEAR
+from trips.money import Basis
 
 _LISTED = 12
 #: Facts that are told where there is only text.
 _IN_SHORT = frozenset({"Time zone", "Currency"})
+
+
+class Told(NamedTuple):
+    """A fact in words."""
+
+    what: str
+    that: str
+    basis: Basis
 
 
 def brief(answer: Unknown) -> str:
@@ -23,14 +33,14 @@ def brief(answer: Unknown) -> str:
     if places:
         shown = list(dict.fromkeys(place.shown for place in places))
         said.append(f"Wayline has no places in {_or(shown)} to plan with.")
+    if others := [one.shown for place in places for one in place.namesakes if _bare(one)]:
+        said.append(f"If you mean {_or(others)}: there are none there either.")
     for part in answer.elsewhere:
         if part.elsewhere is not None and part.elsewhere.guessed:
             said.append(
                 f"We do not know '{part.text}'. If you mean {part.elsewhere.shown}: "
                 "Wayline has no places there to plan with."
             )
-    if others := [one.shown for place in places for one in place.namesakes if _bare(one)]:
-        said.append(f"If you mean {_or(others)}: there are none there either.")
     if answer.nearest:
         said.append(f"Did you mean {_or(answer.nearest)}?")
     return " ".join(said)
@@ -51,34 +61,35 @@ def whole(answer: Unknown) -> str:
     return " ".join(said)
 
 
-def facts(place: Elsewhere) -> list[tuple[str, str]]:
-    """What is known of it, as (what, that): zone, people, money and so on."""
-    town, country = place.town, countries().countries.get(place.country)
-    told = [("Where", _where(place))]
+def facts(place: Elsewhere) -> list[Told]:
+    """What is known of it: zone, people, money and so on."""
+    town, seat = place.town, "" if place.kind == "town" else f" ({place.town.name})"
+    said = [Told("Where", _where(place), "sourced")]
     if place.kind == "town" and town.people:
-        told.append(("People", f"about {_rounded(town.people)}"))
-    seat = "" if place.kind == "town" else f" ({town.name})"
-    told.append(("Time zone", f"{town.zone}{seat}"))
-    if country is None:
-        return told
-    if country.currency:
-        told.append(
-            ("Currency", f"{get_currency_name(country.currency, locale='en')} ({country.currency})")
-        )
-    if country.languages:
-        told.append(("Languages", ", ".join(country.languages)))
+        said.append(Told("People", f"about {_rounded(town.people)}", "sourced"))
+    said.append(Told("Time zone", f"{town.zone}{seat}", "sourced"))
+    country = countries().countries.get(place.country)
+    if country is not None:
+        for kind, what, that in _of(country):
+            if that:
+                basis = countries().origin(place.country, kind).basis
+                said.append(Told(what, that, basis))
+    return said
+
+
+def _of(country: Country) -> Iterator[tuple[Kind, str, str]]:
+    """Each fact in words; empty for one that is not known."""
+    if money := country.currency:
+        yield "currency", "Currency", f"{get_currency_name(money, locale='en')} ({money})"
+    yield "languages", "Languages", ", ".join(country.languages)
+    if level := country.price_level:
+        yield "price_level", "Prices", f"about {level} % of those in the US"
     if country.plugs:
         volts = " or ".join(map(str, country.volts))
-        told.append(("Plugs", f"{', '.join(country.plugs)}; {volts} V"))
-    if country.emergency:
-        told.append(("Emergency", _numbers(country.emergency)))
-    if country.price_level:
-        told.append(("Prices", f"about {country.price_level} % of the United States' level"))
-    if country.tipping:
-        told.append(("Tipping", country.tipping))
-    if country.etiquette:
-        told.append(("Manners", " ".join(country.etiquette)))
-    return told
+        yield "plugs", "Plugs", f"{', '.join(country.plugs)}; {volts} V"
+    yield "emergency", "Emergency", _numbers(country.emergency)
+    yield "tipping", "Tipping", country.tipping or ""
+    yield "etiquette", "Manners", " ".join(country.etiquette)
 
 
 def _bare(place: Elsewhere) -> bool:
@@ -87,9 +98,9 @@ def _bare(place: Elsewhere) -> bool:
 
 
 def _known(place: Elsewhere) -> str:
-    (_, where), *rest = facts(place)
-    brief = [f"{what.lower()} {that}" for what, that in rest if what in _IN_SHORT]
-    return f"{where} ({', '.join(brief)})"
+    where, *rest = facts(place)
+    short = [f"{fact.what.lower()} {fact.that}" for fact in rest if fact.what in _IN_SHORT]
+    return f"{where.that} ({', '.join(short)})"
 
 
 def _nearest(place: Elsewhere) -> str:
