@@ -1,0 +1,67 @@
+"""Which visits to make on which tour, in which order: orienteering with time windows.
+
+A tour is a day, or one of several parties at once: it begins and ends at its times and
+places. All times lie on one line of whole minutes (or any other whole unit), so opening
+hours by weekday are just windows on their days. Required visits come first, then the most
+prize, then the shortest way. The answer to a question is always the same: engines stop on
+work done, never on the clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trips.solve import by_pyvrp, by_vroom
+from trips.solve.tour_model import Answer, Problem, Tour, Visit, Windows
+from trips.solve.tour_times import better, checked
+
+__all__ = ["Answer", "Effort", "Problem", "Tour", "Visit", "Windows", "solve"]
+
+#: PyVRP's iterations: at least, at most.
+_LEAST, _MOST = 150, 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much work is done."""
+
+    #: VROOM's: how many beginnings it tries goes down with the visits asked for times those made.
+    explore: int = 8_000
+    #: PyVRP's local search after it: iterations times visits made, from 150 to 1,500 of the first;
+    #: 0: none.
+    refine: int = 30_000
+    seed: int = 1
+
+
+def solve(problem: Problem, effort: Effort = Effort()) -> Answer:
+    """The best answer found. It keeps every window, end, room and group; it may leave out
+    required visits only where no engine found a way to make them all.
+
+    VROOM builds the tours; PyVRP, which weighs prizes against one another in small steps,
+    goes on from them. Where VROOM cannot be imported, PyVRP does it all.
+    """
+    best = Answer(routes=tuple(() for _ in problem.tours))
+    if not problem.tours or not problem.visits:
+        return checked(problem, best.routes) or best
+    best = checked(problem, best.routes) or best
+    if by_vroom.available():
+        best = _best(problem, best, by_vroom.routes(problem, effort.explore))
+    if by_pyvrp.available() and not _all(problem, best) and (effort.refine or not any(best.routes)):
+        start = best.routes if any(best.routes) else None
+        iterations = _iterations(effort, best)
+        best = _best(problem, best, by_pyvrp.routes(problem, iterations, effort.seed, start))
+    return best
+
+
+def _all(problem: Problem, best: Answer) -> bool:
+    """Whether every visit is made: then there is nothing to choose."""
+    return sum(map(len, best.routes)) == len(problem.visits)
+
+
+def _iterations(effort: Effort, best: Answer) -> int:
+    made = max(1, sum(map(len, best.routes)))
+    return min(_MOST, max(_LEAST, effort.refine // made))
+
+
+def _best(problem: Problem, best: Answer, found: Sequence[tuple[int, ...]] | None) -> Answer:
+    answer = checked(problem, found) if found is not None else None
+    return answer if answer is not None and better(answer, best) else best
