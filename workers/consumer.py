@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import structlog
@@ -29,11 +29,17 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
     """Looks at each message before it goes to the pool, and buries those that nobody can do."""
 
     runtime: ClassVar[Runtime]
+    #: Beside those of every connection; see :mod:`workers.canary`.
+    transport_options: ClassVar[Mapping[str, object]]
     #: (channel, key, item) of what was read just now.
     _popped: tuple[Any, bytes, bytes] | None = None
 
     def connection_for_read(self, heartbeat: float | None = None) -> Any:
-        connection = super().connection_for_read(heartbeat)
+        connection = self.ensure_connected(
+            self.app.connection_for_read(
+                heartbeat=heartbeat, transport_options=self.transport_options
+            )
+        )
         # With other brokers the envelope is the protocol's own.
         self._is_redis = connection.transport.driver_type == "redis"
         if self._is_redis:
@@ -138,6 +144,7 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
         return True
 
 
-def of(runtime: Runtime) -> type[CarefulConsumer]:
+def of(runtime: Runtime, transport_options: Mapping[str, object]) -> type[CarefulConsumer]:
     """The consumer of that worker."""
-    return type("WorkerConsumer", (CarefulConsumer,), {"runtime": runtime})
+    given = {"runtime": runtime, "transport_options": transport_options}
+    return type("WorkerConsumer", (CarefulConsumer,), given)

@@ -11,9 +11,10 @@ from celery.platforms import SecurityWarning
 
 from runs.broker import queue_names
 from runs.settings import Settings
-from workers import consumer
+from workers import canary, consumer
 from workers.base import StepTask
 from workers.binding import Binding
+from workers.canary import Canaries
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -29,18 +30,40 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
     # Until Celery has handlers of its own, a stop must not cut the process off.
     signal.signal(signal.SIGTERM, _leave)
     runtime = Runtime(settings)
+    canaries = _canaries(runtime)
     try:
-        _serve(runtime, {(b.workflow.name, b.step.name): b for b in bindings})
+        _serve(runtime, canaries, {(b.workflow.name, b.step.name): b for b in bindings})
     finally:
         # Celery's handlers are gone by now; a second TERM must not cut the hand-back short.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        canaries.close()
         runtime.close()
         log.info("worker stopped", worker=runtime.worker_id)
+    if canaries.silent:
+        raise SystemExit(1)
 
 
-def _serve(runtime: Runtime, bindings: Mapping[tuple[str, str], Binding]) -> None:
+def _canaries(runtime: Runtime) -> Canaries:
+    return Canaries(
+        runtime.celery,
+        runtime.store,
+        runtime.worker_id,
+        queue_names(),
+        places=runtime.settings.WAYLINE_WORKER_THREADS,
+        period=runtime.settings.WAYLINE_CANARY_SECONDS,
+    )
+
+
+def _serve(
+    runtime: Runtime, canaries: Canaries, bindings: Mapping[tuple[str, str], Binding]
+) -> None:
     for binding in bindings.values():
         _register(runtime, binding, bindings)
+    canary.register(canaries, runtime.celery)
+
+    @signals.worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
+    def _begin(**_: object) -> None:
+        canaries.start()
 
     @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def _stop(**_: object) -> None:
@@ -58,7 +81,7 @@ def _serve(runtime: Runtime, bindings: Mapping[tuple[str, str], Binding]) -> Non
         quiet=True,
         loglevel=runtime.settings.LOG_LEVEL.upper(),
         hostname=f"wayline-{runtime.worker_id[:8]}@%h",
-        consumer_cls=consumer.of(runtime),
+        consumer_cls=consumer.of(runtime, canaries.transport_options),
     )
     log.info("worker started", worker=runtime.worker_id, providers=runtime.providers.names())
     worker.start()

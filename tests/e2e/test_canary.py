@@ -1,0 +1,181 @@
+"""A worker that answers pings and takes nothing is found out; one that is busy is left alone."""
+
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from runs import readiness
+from runs.broker import client, queue_names
+from runs.readiness import Readiness, WorkerState
+from runs.settings import load
+from runs.store import Store
+from tests.e2e.conftest import MakeStack
+from tests.e2e.stack import Stack
+from tests.servers import ValkeyServer, until
+from tests.wayline.product import up
+
+QUEUE = "itinerary.gatherer"
+
+
+def state(stack: Stack) -> WorkerState | None:
+    found = readiness.of_living(stack.store)
+    return found[0] if found else None
+
+
+def ready(stack: Stack) -> bool:
+    found = state(stack)
+    return found is not None and found.readiness is Readiness.READY
+
+
+def stop_taking(redis_url: str, queue: str = QUEUE) -> list[object]:
+    """Have the worker give up a queue and go on otherwise; what it then answers to a ping."""
+    settings = load({"REDIS_URL": redis_url}, dotenv=Path("none"))
+    with client(settings) as celery:
+        celery.control.cancel_consumer(queue, reply=True, timeout=2)
+        answers: list[object] = celery.control.ping(timeout=1)
+        return answers
+
+
+def test_a_canary_comes_through_each_queue(make_stack: MakeStack) -> None:
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    found = state(stack)
+    assert found is not None
+    assert set(found.canaries) == set(queue_names())
+    assert found.works
+    stack.worker.stop()
+    with stack.valkey.client() as redis:
+        assert not redis.keys("itinerary.*")
+
+
+def test_a_worker_that_takes_nothing_ends_and_says_why(make_stack: MakeStack) -> None:
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    assert stop_taking(stack.valkey.url), "it answers pings"
+    trip = stack.plan()
+    until(lambda: not stack.worker.running, what="it ended")
+    assert "worker takes nothing from its queues" in stack.log("worker")
+    assert stack.one("SELECT count(*) FROM runs WHERE lease_worker IS NOT NULL") == 0
+    stack.worker.start()
+    assert trip.ended()["status"] == "succeeded"
+
+
+def test_lost_connections_are_no_reason_to_end(make_stack: MakeStack) -> None:
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    with stack.valkey.client() as redis:
+        for _ in range(3):
+            redis.client_kill_filter(_type="normal", skipme=True)
+            redis.client_kill_filter(_type="pubsub", skipme=True)
+            assert stack.plan().ended()["status"] == "succeeded"
+    comes_anew(stack)
+    assert stack.worker.running
+
+
+def test_a_broker_that_hangs_is_no_reason_to_end(make_stack: MakeStack) -> None:
+    """It takes no canaries either: that tells nothing of the worker."""
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    with stack.valkey.client() as redis:
+        redis.execute_command("CLIENT", "PAUSE", "6000")
+    until(lambda: "canary not sent" in stack.log("worker"), what="it is noticed")
+    until(lambda: stack.plan().ended()["status"] == "succeeded", what="it goes on")
+    comes_anew(stack)
+    assert stack.worker.running
+
+
+def test_a_wiped_broker_costs_one_canary(make_stack: MakeStack) -> None:
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    stack.valkey.wipe()
+    comes_anew(stack)
+    assert stack.worker.running
+
+
+def test_a_backlog_does_not_hold_canaries_up(make_stack: MakeStack) -> None:
+    """A place is free only between steps: canaries go before every step that waits."""
+    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS="1", WAYLINE_WORKER_THREADS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    trips = [stack.plan() for _ in range(25)]
+    while any(trip.state()["status"] == "queued" for trip in trips):
+        found = state(stack)
+        assert found is not None
+        assert found.readiness in (Readiness.READY, Readiness.BUSY)
+        assert max(age or 0 for age in found.canaries.values()) < 10
+        time.sleep(0.2)
+    assert {trip.ended()["status"] for trip in trips} == {"succeeded"}
+
+
+def test_a_worker_without_a_free_place_is_busy(make_stack: MakeStack) -> None:
+    stack = make_stack(delay=6.0, WAYLINE_CANARY_SECONDS="1", WAYLINE_WORKER_THREADS="1")
+    until(lambda: ready(stack), what="the worker is ready")
+    trip = stack.plan()
+    until(lambda: stack.one("SELECT busy_since FROM workers") is not None, what="it is busy")
+    long_ago = text("UPDATE workers SET canaries = :none")
+    stack.store.write(lambda c: c.execute(long_ago, {"none": '{"itinerary.architect": 0}'}))
+    found = state(stack)
+    assert found is not None
+    assert found.readiness is Readiness.BUSY
+    # Longer than a silent worker would be suffered.
+    until(lambda: trip.state()["percent"] >= 25, what="the step is done")
+    assert stack.worker.running
+    assert trip.cancel().status_code in (200, 202)
+
+
+def test_under_the_supervisor_it_is_started_anew(tmp_path: Path) -> None:
+    valkey = ValkeyServer(tmp_path / "valkey").start()
+    try:
+        with up(tmp_path / "data", REDIS_URL=valkey.url, WAYLINE_CANARY_SECONDS="1") as product:
+            first = product.pid_of("wayline worker")
+            store = Store.open(f"sqlite:///{tmp_path / 'data' / 'wayline.db'}")
+            until(lambda: is_ready(store, first), what="the worker is ready")
+            assert stop_taking(valkey.url)
+            until(lambda: is_ready(store, other_than=first), what="another one is ready")
+            store.close()
+    finally:
+        valkey.stop()
+
+
+def is_ready(store: Store, pid: int | None = None, other_than: int | None = None) -> bool:
+    return any(
+        worker.readiness is Readiness.READY
+        and (pid is None or worker.pid == pid)
+        and worker.pid != other_than
+        for worker in readiness.of_living(store)
+    )
+
+
+def comes_anew(stack: Stack) -> None:
+    """Canaries of each queue come after now."""
+    now = time.time_ns() // 1000
+    came = "SELECT min(value) FROM workers, json_each(canaries) WHERE ended_at IS NULL"
+    until(lambda: (stack.one(came) or 0) > now, what="canaries come again")
+
+
+@pytest.mark.parametrize(
+    ("canaries", "busy", "age", "expected"),
+    [
+        ({"a": 10, "b": 59}, None, 300, Readiness.READY),
+        ({"a": 10, "b": 61}, None, 300, Readiness.SILENT),
+        ({"a": 10, "b": None}, None, 300, Readiness.SILENT),
+        ({"a": 10, "b": None}, None, 30, Readiness.STARTING),
+        ({"a": 100, "b": 100}, 100, 300, Readiness.BUSY),
+        ({"a": 10}, 5, 300, Readiness.READY),
+        (None, None, 30, Readiness.STARTING),
+        (None, None, 61, Readiness.SILENT),
+        ({}, None, 300, Readiness.UNKNOWN),
+    ],
+)
+def test_what_is_made_of_it(
+    canaries: dict[str, int | None] | None, busy: int | None, age: int, expected: Readiness
+) -> None:
+    """Times are seconds ago, made up."""
+    now = 10**15
+
+    def at(ago: int | None) -> int | None:
+        return None if ago is None else now - ago * 1_000_000
+
+    came = None if canaries is None else {queue: at(ago) for queue, ago in canaries.items()}
+    assert readiness.state_of(now, at(age) or 0, came, at(busy)) is expected
