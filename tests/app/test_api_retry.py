@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from runs import record
 from runs.store import Store
+from tests import queues
 from tests.app.planning import complete, do, fail
 from tests.app.test_api_follow import Trip
 from tests.servers import ValkeyServer, until
@@ -23,14 +24,17 @@ def test_a_failed_trip_goes_on_where_it_failed(trip: Trip, valkey: ValkeyServer)
     fail(trip.store, trip.run.id, "gatherer")
     old = trip.run.id
     with valkey.client() as redis:
-        before = redis.llen("itinerary.gatherer")
+        before = redis.llen(queues.key("itinerary.gatherer"))
         answer = trip.client.post(trip.path + "/retry", headers=trip.headers, buffered=True)
         assert answer.status_code == 202
         told = answer.json
         assert told["run"] != old
         assert (told["status"], told["percent"], told["step"]) == ("queued", 25, "gatherer")
         assert told["links"]["events"].endswith(f"?run={told['run']}")
-        until(lambda: redis.llen("itinerary.gatherer") == before + 1, what="its chain is sent")
+        until(
+            lambda: redis.llen(queues.key("itinerary.gatherer")) == before + 1,
+            what="its chain is sent",
+        )
     assert trip.get().json["run"] == told["run"]
 
 

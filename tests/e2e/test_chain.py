@@ -3,6 +3,7 @@
 import base64
 import json
 
+from tests import queues
 from tests.e2e.conftest import MakeStack
 from tests.e2e.stack import Stack
 from tests.servers import until
@@ -67,8 +68,9 @@ def test_messages_carry_the_run_s_id_alone(make_stack: MakeStack) -> None:
     stack.worker.stop()
     trip = stack.plan(notes="a made-up note that no message may carry")
     with stack.valkey.client() as client:
-        until(lambda: client.llen("itinerary.architect") == 1, what="the message is queued")
-        message = client.lindex("itinerary.architect", 0)
+        queue = queues.key("itinerary.architect")
+        until(lambda: client.llen(queue) == 1, what="the message is queued")
+        message = client.lindex(queue, 0)
     assert isinstance(message, bytes)
     assert b"made-up note" not in message
     body = base64.b64decode(json.loads(message)["body"])
