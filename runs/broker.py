@@ -51,6 +51,8 @@ def client(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        # A Redis that refuses (full, read-only, loading) is waited for like one that is away.
+        broker_channel_error_retry=True,
         broker_transport_options={
             "queue_order_strategy": "priority",
             "priority_steps": [URGENT, ROUTINE],

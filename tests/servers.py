@@ -4,6 +4,7 @@ Every server listens on loopback, on a port nobody else has, and is ended by its
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -65,14 +66,15 @@ class ValkeyServer:
         """A client of the test's own; close it, or use it in ``with``."""
         return redis.Redis.from_url(self.url)
 
-    def start(self) -> Self:
+    def start(self, more: bytes = b"") -> Self:
+        """``more`` lines of configuration, for this start alone."""
         self.valkey.folder.mkdir(parents=True, exist_ok=True)
         with (self.valkey.folder / "server.log").open("ab") as log:
             self._process = start(
                 [str(self.valkey.binary), "-"], stdin=subprocess.PIPE, stdout=log, stderr=log
             )
         assert self._process.stdin is not None
-        self._process.stdin.write(self.valkey.config())
+        self._process.stdin.write(self.valkey.config() + more)
         self._process.stdin.close()
         until(self._answers, what="valkey answers")
         with self.client() as client:
@@ -86,6 +88,13 @@ class ValkeyServer:
     def kill(self) -> None:
         """As a crash does."""
         self._end("kill")
+
+    def pause(self) -> None:
+        """Takes connections and answers nothing, as behind a dead line."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
 
     def wipe(self) -> None:
         """Lose everything that it holds, files too."""

@@ -7,10 +7,13 @@ Exits 1 when a row fails. At ``small`` a row takes seconds and its times are tol
 
 import argparse
 import json
+import logging
 import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+import structlog
 
 from tests.faults import rows, table
 from tests.faults.trial import ROWS, Figures
@@ -30,6 +33,8 @@ def main() -> int:
     if given.rows:
         command += f" --rows {given.rows}"
     print(table.header(command), flush=True)
+    # What the programme's own process logs of a broker that it has killed is no news.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     results: dict[int, Figures] = {}
     for number in chosen:
         results[number] = _try(number, small=given.scale == "small")

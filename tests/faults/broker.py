@@ -2,7 +2,7 @@
 
 import time
 
-from tests.faults import oracle, times
+from tests.faults import logs, oracle, times
 from tests.faults.load import Load
 from tests.faults.trial import Trial, row
 from tests.faults.world import World
@@ -20,7 +20,7 @@ def killed(trial: Trial) -> None:
             world.valkey.start()
             query = "SELECT id FROM runs WHERE status IN ('queued', 'running')"
             backs.append((time.time_ns() // 1000, [row.id for row in world.rows(query)]))
-            _while_under_way(load, trial.size(4, trial.random.uniform(5, 20)))
+            load.wait(trial.size(4, trial.random.uniform(5, 20)))
         load.finish(trial)
         oracle.check(trial, world, load.accepted, least=1.0, repeatable=0)
         back = [_progress(world, run, at) for at, runs in backs for run in runs]
@@ -30,14 +30,111 @@ def killed(trial: Trial) -> None:
         trial.judge_time(times.p99(back), 10, "p99 to the next progress after Redis is back, s")
 
 
-def _while_under_way(load: Load, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while load.under_way and time.monotonic() < deadline:
-        time.sleep(0.05)
-
-
 def _progress(world: World, run: str, since: int) -> float:
     """Seconds from ``since`` (µs) to the run's next event."""
     query = "SELECT min(at) FROM events WHERE run_id = :r AND at >= :t"
     at = world.one(query, r=run, t=since)
     return float((at or time.time_ns() // 1000) - since) / 1e6
+
+
+@row(
+    12,
+    "200 truncations of the log's tail, in mid-record too",
+    "it starts, or refuses loudly; what is there is a prefix",
+)
+def truncated(trial: Trial) -> None:
+    count = trial.size(10, 200)
+    logs.append_only(trial, count)
+    logs.write_ahead(trial, count)
+
+
+@row(
+    14,
+    "broker half-open 120 s",
+    "publishing fails ≤ 5 s; consumers are back ≤ 60 s after healing",
+)
+def half_open(trial: Trial) -> None:
+    with World(trial.folder, workers=2, delay=0.1, web=True) as world:
+        load = Load(world, trial.size(20, 200), at_once=8)
+        time.sleep(1)
+        world.valkey.pause()
+        ends = time.monotonic() + trial.size(6, 120)
+        accepted, publishing, posting = [], [], []
+        while time.monotonic() < ends:
+            began = time.monotonic()
+            accepted.append(world.submit())
+            publishing.append(time.monotonic() - began)
+            began = time.monotonic()
+            trial.judge(world.post().status_code == 202, "the API refused")
+            posting.append(time.monotonic() - began)
+        world.valkey.resume()
+        healed = time.time_ns() // 1000
+        load.finish(trial)
+        everything = [row.id for row in world.rows("SELECT id FROM runs")]
+        oracle.wait(trial, world, everything, 120)
+        oracle.check(trial, world, everything, least=1.0, repeatable=0)
+        back = [_progress(world, run, healed) for run in accepted]
+        trial.resumed("after healing", back)
+        trial.note(
+            f"{len(publishing)} runs sent meanwhile, posts took {max(posting):.2f} s at most"
+        )
+        trial.judge_time(max(publishing), 5, "longest publishing to a half-open broker, s")
+        trial.judge(max(back) <= 60, f"consumers back after {max(back):.1f} s")
+
+
+@row(
+    20,
+    "Redis out of memory, READONLY, LOADING, maxclients",
+    "errors are typed and nobody crashes",
+)
+def refusing(trial: Trial) -> None:
+    with World(trial.folder, workers=2, delay=0.1, web=True) as world:
+        pids = [worker.pid for worker in world.workers]
+        for befall in (_out_of_memory, _read_only, _too_many_clients, _loading):
+            load = Load(world, trial.size(12, 100), at_once=12)
+            time.sleep(0.5)
+            befall(trial, world)
+            load.finish(trial)
+            trial.judge(not load.refused, f"{befall.__name__}: refused {load.refused[:3]}")
+        everything = [row.id for row in world.rows("SELECT id FROM runs")]
+        oracle.check(trial, world, everything, least=1.0, repeatable=0)
+        alive = [worker.pid for worker in world.workers if worker.running]
+        trial.judge(alive == pids, "a worker ended")
+        trial.judge("Unrecoverable" not in world.log(), "a worker gave up")
+        trial.note("OOM, READONLY, maxclients and LOADING in turn, under load")
+
+
+def _out_of_memory(trial: Trial, world: World) -> None:
+    with world.valkey.client() as client:
+        client.config_set("maxmemory", "1")
+        time.sleep(trial.size(2, 10))
+        client.config_set("maxmemory", "0")
+
+
+def _read_only(trial: Trial, world: World) -> None:
+    """As a primary that was made somebody's replica, of a server that is not there."""
+    with world.valkey.client() as client:
+        client.replicaof("127.0.0.1", "1")
+        time.sleep(trial.size(2, 10))
+        client.replicaof("NO", "ONE")
+
+
+def _too_many_clients(trial: Trial, world: World) -> None:
+    """Those that are there are thrown out, and find no way in."""
+    with world.valkey.client() as client:
+        client.config_set("maxclients", "1")
+        client.client_kill_filter(_type="normal", skipme=True)
+        client.client_kill_filter(_type="pubsub", skipme=True)
+        time.sleep(trial.size(2, 10))
+        client.config_set("maxclients", "10000")
+
+
+def _loading(trial: Trial, world: World) -> None:
+    """Killed and started again with a log that takes a while to read."""
+    with world.valkey.client() as client, client.pipeline(transaction=False) as pipeline:
+        for number in range(trial.size(2000, 8000)):
+            pipeline.set(f"faults:{number}", "made up")
+        pipeline.execute()
+    world.valkey.kill()
+    # A key a millisecond, as with a log of many gigabytes.
+    world.valkey.start(b"key-load-delay 1000\nloading-process-events-interval-bytes 1024\n")

@@ -18,16 +18,24 @@ class Load(threading.Thread):
 
     With a web they go in through REST and one in ``followed`` is followed live. A run that
     was refused (503, or no connection) is not accepted and tried again a little later.
-    After ``seconds`` it gives up: what has not ended by then is lost.
+    ``pace`` is the least time between two, in seconds. After ``seconds`` it gives up: what
+    has not ended by then is lost.
     """
 
     def __init__(
-        self, world: World, total: int, at_once: int, followed: int = 10, seconds: float = 900
+        self,
+        world: World,
+        total: int,
+        at_once: int,
+        *,
+        followed: int = 10,
+        pace: float = 0.0,
+        seconds: float = 900,
     ) -> None:
         super().__init__(name="load", daemon=True)
         self._world, self._total, self._at_once = world, total, at_once
         self._followed = followed
-        self._seconds = seconds
+        self._pace, self._seconds = pace, seconds
         self._before = world.ended()
         self.accepted: list[str] = []
         self.refused: list[str] = []
@@ -38,8 +46,8 @@ class Load(threading.Thread):
     def run(self) -> None:
         while len(self.accepted) < self._total and not self._late:
             room = self._at_once - (len(self.accepted) - (self._world.ended() - self._before))
-            if room <= 0 or not self._one():
-                time.sleep(0.02)
+            took = room > 0 and self._one()
+            time.sleep(self._pace if took else 0.02)
 
     def _one(self) -> bool:
         if self._world.http is None:
@@ -71,6 +79,12 @@ class Load(threading.Thread):
     def left(self) -> int:
         """Accepted and not ended yet."""
         return len(self.accepted) - (self._world.ended() - self._before)
+
+    def wait(self, seconds: float) -> None:
+        """So long, or until the last run has ended."""
+        deadline = time.monotonic() + seconds
+        while self.under_way and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def finish(self, trial: Trial) -> float:
         """Wait for the last run to end. Returns the seconds since the first went in."""

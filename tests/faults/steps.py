@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from runs import logs
 from runs.errors import RateLimitError
 from runs.record import Finished, Run
 from runs.settings import load
@@ -86,5 +87,6 @@ def _stand_still(toolbox: Toolbox, go: Path) -> None:
 
 
 if __name__ == "__main__":
-    file = Path(os.environ["FAULTS_EXECUTIONS"])
-    main.run(load(), [binding(step, file) for step in ITINERARY.steps])
+    file, settings = Path(os.environ["FAULTS_EXECUTIONS"]), load()
+    logs.configure(settings)
+    main.run(settings, [binding(step, file) for step in ITINERARY.steps])

@@ -58,6 +58,12 @@ class Trial:
         if not self.small:
             self.judge(seconds <= most, f"{what}: {seconds:.2f}, more than {most:g}")
 
+    def judge_least(self, share: float, least: float, what: str) -> None:
+        """The same for a rate."""
+        self.note(f"{what}: {share:.2f} (at least {least:g})")
+        if not self.small:
+            self.judge(share >= least, f"{what}: {share:.2f}, less than {least:g}")
+
     def note(self, text: str) -> None:
         self.figures.notes.append(text)
 

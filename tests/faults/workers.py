@@ -62,7 +62,7 @@ def random_kills(trial: Trial) -> None:
         calm_took = calm.finish(trial)
         rate = len(calm.accepted) / calm_took
         load = Load(world, trial.size(60, 1000), at_once=24)
-        kills = []
+        kills: list[Kill] = []
         while load.under_way:
             time.sleep(trial.random.uniform(1, 5))
             victim = trial.random.choice(world.workers)
@@ -80,6 +80,53 @@ def random_kills(trial: Trial) -> None:
             trial.judge_time(
                 times.p99(aim), 3, "p99 from the last heartbeat with another worker up, s"
             )
+
+
+@row(
+    3,
+    "all workers down 60 s under load",
+    "the API keeps accepting; first progress ≤ 10 s after the restart",
+)
+def all_down(trial: Trial) -> None:
+    with World(trial.folder, workers=2, delay=0.3, web=True) as world:
+        load = Load(world, trial.size(30, 400), at_once=1000, pace=trial.size(0.15, 0.2))
+        time.sleep(1)
+        kills = [world.kill(worker) for worker in world.workers]
+        before = len(load.accepted)
+        time.sleep(trial.size(3, 60))
+        meanwhile = len(load.accepted) - before
+        at = time.time_ns() // 1000
+        for worker in world.workers:
+            worker.start()
+        load.finish(trial)
+        oracle.check(trial, world, load.accepted, kills, least=1.0)
+        first = world.one("SELECT min(started_at) FROM attempts WHERE started_at >= :t", t=at)
+        trial.resumed("first attempt after the restart", [(first - at) / 1e6])
+        trial.resumed("cold restart", [s for k in kills for s in times.resumed(world, k, at)])
+        trial.note(f"{meanwhile} runs accepted while no worker was up")
+        trial.judge(meanwhile and not load.refused, f"the API refused: {load.refused[:3]}")
+        trial.judge_time((first - at) / 1e6, 10, "first progress after the restart, s")
+
+
+@row(4, "25 % of workers restarted every minute", "≥ 70 % throughput")
+def restarts(trial: Trial) -> None:
+    with World(trial.folder, workers=4, delay=0.3) as world:
+        calm = Load(world, trial.size(30, 300), at_once=24)
+        calm_took = calm.finish(trial)
+        rate = len(calm.accepted) / calm_took
+        load = Load(world, trial.size(40, int(rate * 240)), at_once=24)
+        kills: list[Kill] = []
+        while load.under_way:
+            load.wait(trial.size(2, 60))
+            worker = world.workers[len(kills) % 4]
+            kills.append(world.stop(worker))
+            worker.start()
+        took = load.finish(trial)
+        oracle.check(trial, world, calm.accepted + load.accepted, kills, least=1.0)
+        lost = world.one("SELECT count(*) FROM attempts WHERE outcome = 'lost'")
+        trial.judge(lost == 0, f"{lost} attempts lost by restarts in good order")
+        trial.note(f"{len(kills)} restarts in good order")
+        trial.judge_least(len(load.accepted) / took / rate, 0.7, "throughput of undisturbed")
 
 
 @row(

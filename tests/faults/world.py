@@ -198,6 +198,13 @@ class World:
         worker.kill()
         return self.kill_of(worker_id or "", at, survived=up > 1)
 
+    def stop(self, worker: Process) -> Kill:
+        """SIGTERM, as a deploy does, and what it held when told."""
+        at = time.time_ns() // 1000
+        stop = self.kill_of(self.worker_id(worker.pid) or "", at, survived=True)
+        worker.stop()
+        return stop
+
     def kill_of(self, worker_id: str, at: int, *, survived: bool) -> Kill:
         """What that worker holds now, as something that it was taken away with."""
         held = self.rows("SELECT id, fence FROM runs WHERE lease_worker = :w", w=worker_id)
