@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from trips.solve import by_pyvrp, by_vroom
-from trips.solve.tour_model import Answer, Problem, Tour, Visit
-from trips.solve.tour_times import better, checked
+from trips.solve.tour_model import Answer, Pause, Problem, Tour, Visit
+from trips.solve.tour_times import better, checked, kept
 from trips.solve.tours import Effort, solve
 
 #: Two days of 600 minutes, from a bed at node 0.
@@ -167,3 +167,27 @@ def test_a_closed_visit_is_no_answer() -> None:
     visit = Visit(node=1, prize=1, minutes=10, starts=((50, 60),), loads=(1,))
     problem = Problem(visits=(visit,), tours=DAYS, travel=((0, 70), (70, 0)))
     assert checked(problem, [(0,), ()]) is None
+
+
+LUNCH = Pause(minutes=60, starts=((300, 330),))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_tour_holds_its_pauses(seed: int) -> None:
+    plain = question(seed, 12)
+    tour = Tour(begin=0, finish=600, start=0, end=0, room=(9,), pauses=(LUNCH,))
+    problem = Problem(visits=plain.visits, tours=(tour,), travel=plain.travel)
+    answer = solve(problem)
+    at = answer.routes[0].index(-1)
+    assert 300 <= answer.starts[0][at] <= 330
+    assert answer.prize > 0
+    by_search = by_pyvrp.routes(problem, 200, 1, answer.routes)
+    assert by_search is not None
+    assert checked(problem, kept(problem, by_search)) is not None
+
+
+def test_a_pause_that_cannot_be_kept_leaves_the_tour_bare() -> None:
+    plain = question(1)
+    late = Pause(minutes=60, starts=((590, 590),))
+    tour = Tour(begin=0, finish=600, start=0, end=0, room=(9,), pauses=(late,))
+    assert solve(Problem(visits=plain.visits, tours=(tour,), travel=plain.travel)).prize == 0

@@ -1,14 +1,16 @@
 """Tours by PyVRP: an iterated local search over prizes, groups, room and reach.
 
-A PyVRP client has one window, so a visit with several becomes a group of copies.
+A PyVRP client has one window, so a visit with several becomes a group of copies. It knows
+no pauses: they are visits that must be made at a node that is no way from anywhere, so that
+the way round one is not reckoned, and what then does not fit is left out afterwards.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from trips.solve.tour_model import Problem, Tour
+from trips.solve.tour_model import Problem, Tour, Visit
 
 if TYPE_CHECKING:
     from pyvrp import ProblemData
@@ -48,10 +50,11 @@ def routes(
     from pyvrp.search import PerturbationParams
     from pyvrp.stop import MaxIterations
 
-    copies = _copies(problem)
+    asked, pauses = _with_pauses_visited(problem)
+    copies = _copies(asked)
     if not copies:
         return None
-    data = _data(problem, copies)
+    data = _data(asked, copies)
     params = pyvrp.SolveParams(
         ils=pyvrp.IteratedLocalSearchParams(history_length=_HISTORY),
         perturbation=PerturbationParams(_SHAKEN[0], min(_SHAKEN[1], max(5, len(copies)))),
@@ -62,9 +65,44 @@ def routes(
         seed=seed,
         collect_stats=False,
         params=params,
-        initial_solution=_initial(problem, data, copies, start),
+        initial_solution=_initial(problem, data, copies, _replaced(start, pauses)),
     ).best
-    return _read(found, copies, len(problem.tours)) if found.is_feasible() else None
+    if not found.is_feasible():
+        return None
+    numbers = {position: -1 - k for (_, k), position in pauses.items()}
+    return [
+        tuple(numbers.get(position, position) for position in route)
+        for route in _read(found, copies, len(problem.tours))
+    ]
+
+
+def _with_pauses_visited(problem: Problem) -> tuple[Problem, dict[tuple[int, int], int]]:
+    """The question with visits for pauses, and (tour, pause) → position of its visit."""
+    visits = list(problem.visits)
+    positions = {}
+    for number, tour in enumerate(problem.tours):
+        for k, pause in enumerate(tour.pauses):
+            positions[number, k] = len(visits)
+            visits.append(
+                Visit(
+                    node=len(problem.travel),
+                    prize=1,
+                    minutes=pause.minutes,
+                    starts=pause.starts,
+                    required=True,
+                    loads=(0,) * len(tour.room),
+                )
+            )
+    return replace(problem, visits=tuple(visits)), positions
+
+
+def _replaced(
+    start: Sequence[Sequence[int]] | None, pauses: dict[tuple[int, int], int]
+) -> list[list[int]] | None:
+    """The tours to go on from, their pauses as the visits that stand for them."""
+    if start is None:
+        return None
+    return [[i if i >= 0 else pauses[n, -1 - i] for i in route] for n, route in enumerate(start)]
 
 
 def _copies(problem: Problem) -> list[_Copy]:

@@ -42,7 +42,7 @@ def routes(problem: Problem, explore: int) -> Routes:
     found: Routes = []
     for top in _BESIDE if required else (_HIGHEST,):
         found = _grouped(problem, left, top, explore)
-        made = {position for route in found for position in route}
+        made = {position for route in found for position in route if position >= 0}
         if all(i in made for i, visit in enumerate(problem.visits) if visit.required):
             break
     return found
@@ -53,14 +53,14 @@ def _grouped(problem: Problem, left: frozenset[int], top: int, explore: int) -> 
     found: Routes = []
     for _ in range(_ROUNDS):
         found = _explored(problem, left, top, explore)
-        made = {position for route in found for position in route}
+        made = {position for route in found for position in route if position >= 0}
         twice = [group for group in problem.groups if len(group & made) > 1]
         if not twice:
             return found
         for group in twice:
             keep = max(group & made, key=lambda i: (problem.visits[i].prize, -i))
             left -= group - {keep}
-    return [tuple(i for i in route if i in left) for route in found]
+    return [tuple(i for i in route if i < 0 or i in left) for route in found]
 
 
 def _explored(problem: Problem, left: frozenset[int], top: int, explore: int) -> Routes:
@@ -89,6 +89,14 @@ def _asked(problem: Problem, left: frozenset[int], top: int, level: int) -> Rout
                 end=anywhere if tour.end is None else tour.end,
                 capacity=list(tour.room),
                 time_window=[tour.begin, tour.finish],
+                breaks=[
+                    vroom.Break(
+                        k,
+                        time_windows=[vroom.TimeWindow(*window) for window in pause.starts],
+                        service=pause.minutes,
+                    )
+                    for k, pause in enumerate(tour.pauses)
+                ],
                 **more,
             )
         )
@@ -128,6 +136,6 @@ def _read(frame: Any, tours: int) -> Routes:
     for tour, kind, position in zip(
         frame["vehicle_id"], frame["type"], frame.get("id", ()), strict=False
     ):
-        if kind == "job":
-            found[int(tour)].append(int(position))
+        if kind in ("job", "break"):
+            found[int(tour)].append(int(position) if kind == "job" else -1 - int(position))
     return [tuple(route) for route in found]

@@ -23,6 +23,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Something a tour has to hold, wherever one is then: a meal, an hour kept free."""
+
+    minutes: int
+    starts: Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
     """One way round. ``None`` for its start or end: anywhere, at no way."""
 
@@ -34,6 +42,7 @@ class Tour:
     room: tuple[int, ...] = ()
     #: The most of ``lengths`` that it may go; ``None``: any.
     reach: int | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Positions of visits by tour, in order, and what they come to."""
+    """Positions of visits by tour, in order, and what they come to.
+
+    The tour's pauses stand among them: -1 for the first, -2 for the second.
+    """
 
     routes: tuple[tuple[int, ...], ...]
     #: When each visit begins, as early as can be; shaped like ``routes``.

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from trips.solve.tour_model import Answer, Problem, Tour, Visit
+from trips.solve.tour_model import Answer, Pause, Problem, Tour, Visit
 
 
 def checked(problem: Problem, routes: Sequence[Sequence[int]]) -> Answer | None:
     """The answer with its times; ``None`` when it cannot be kept."""
-    made = [position for route in routes for position in route]
+    made = [position for route in routes for position in route if position >= 0]
     if len(routes) != len(problem.tours) or len(made) != len(set(made)):
         return None
     if any(len(group & set(made)) > 1 for group in problem.groups):
@@ -38,23 +38,49 @@ def better(one: Answer, other: Answer) -> bool:
 
 
 def timed(problem: Problem, tour: Tour, route: Sequence[int]) -> tuple[int, ...] | None:
-    """The earliest start of each visit; ``None`` when the tour cannot be kept."""
+    """The earliest start of each visit and pause; ``None`` when the tour cannot be kept."""
+    if sorted(-1 - i for i in route if i < 0) != list(range(len(tour.pauses))):
+        return None
     now, here = tour.begin, tour.start
     starts = []
     for position in route:
-        visit = problem.visits[position]
-        start = first_start(visit, now + way(problem.travel, here, visit.node))
+        stop = problem.visits[position] if position >= 0 else tour.pauses[-1 - position]
+        there = stop.node if isinstance(stop, Visit) else here
+        start = first_start(stop, now + way(problem.travel, here, there))
         if start is None:
             return None
         starts.append(start)
-        now, here = start + visit.minutes, visit.node
+        now, here = start + stop.minutes, there
     back = now + way(problem.travel, here, tour.end)
     return tuple(starts) if back <= tour.finish else None
 
 
-def first_start(visit: Visit, now: int) -> int | None:
-    """The first moment from ``now`` on at which the visit may begin."""
-    return next((max(first, now) for first, last in visit.starts if last >= now), None)
+def kept(problem: Problem, routes: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """The routes without the least of what makes a tour impossible: optional visits go first.
+
+    A tour that cannot be kept even empty stays as it is.
+    """
+    return [
+        _without_least(problem, tour, route)
+        for tour, route in zip(problem.tours, routes, strict=True)
+    ]
+
+
+def _without_least(problem: Problem, tour: Tour, route: Sequence[int]) -> tuple[int, ...]:
+    left = list(route)
+    while timed(problem, tour, left) is None or not _has_room(problem, tour, left):
+        visits = [i for i in left if i >= 0]
+        if not visits:
+            break
+        left.remove(
+            min(visits, key=lambda i: (problem.visits[i].required, problem.visits[i].prize, i))
+        )
+    return tuple(left)
+
+
+def first_start(stop: Visit | Pause, now: int) -> int | None:
+    """The first moment from ``now`` on at which it may begin."""
+    return next((max(first, now) for first, last in stop.starts if last >= now), None)
 
 
 def way(matrix: Sequence[Sequence[int]], a: int | None, b: int | None) -> int:
@@ -64,7 +90,7 @@ def way(matrix: Sequence[Sequence[int]], a: int | None, b: int | None) -> int:
 
 def _has_room(problem: Problem, tour: Tour, route: Sequence[int]) -> bool:
     for dimension, room in enumerate(tour.room):
-        if sum(problem.visits[i].loads[dimension] for i in route) > room:
+        if sum(problem.visits[i].loads[dimension] for i in route if i >= 0) > room:
             return False
     if tour.reach is None or problem.lengths is None:
         return True
@@ -74,6 +100,6 @@ def _has_room(problem: Problem, tour: Tour, route: Sequence[int]) -> bool:
 def _along(
     matrix: Sequence[Sequence[int]], problem: Problem, tour: Tour, route: Iterable[int]
 ) -> int:
-    nodes = [tour.start, *(problem.visits[i].node for i in route), tour.end]
+    nodes = [tour.start, *(problem.visits[i].node for i in route if i >= 0), tour.end]
     known = [node for node in nodes if node is not None]
     return sum(matrix[a][b] for a, b in pairwise(known)) if len(known) > 1 else 0

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trips.solve import by_pyvrp, by_vroom
-from trips.solve.tour_model import Answer, Problem, Tour, Visit, Windows
-from trips.solve.tour_times import better, checked
+from trips.solve.tour_model import Answer, Pause, Problem, Tour, Visit, Windows
+from trips.solve.tour_times import better, checked, kept
 
-__all__ = ["Answer", "Effort", "Problem", "Tour", "Visit", "Windows", "solve"]
+__all__ = ["Answer", "Effort", "Pause", "Problem", "Tour", "Visit", "Windows", "solve"]
 
 #: PyVRP's iterations: at least, at most.
 _LEAST, _MOST = 150, 1500
@@ -39,14 +39,14 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Answer:
     VROOM builds the tours; PyVRP, which weighs prizes against one another in small steps,
     goes on from them. Where VROOM cannot be imported, PyVRP does it all.
     """
-    best = Answer(routes=tuple(() for _ in problem.tours))
-    if not problem.tours or not problem.visits:
-        return checked(problem, best.routes) or best
-    best = checked(problem, best.routes) or best
+    bare = _bare(problem)
+    best = checked(problem, bare.routes)
+    if best is None or not problem.tours or not problem.visits:
+        return best or bare
     if by_vroom.available():
         best = _best(problem, best, by_vroom.routes(problem, effort.explore))
-    if by_pyvrp.available() and not _all(problem, best) and (effort.refine or not any(best.routes)):
-        start = best.routes if any(best.routes) else None
+    if by_pyvrp.available() and not _all(problem, best) and (effort.refine or not best.prize):
+        start = best.routes if best.prize else None
         iterations = _iterations(effort, best)
         best = _best(problem, best, by_pyvrp.routes(problem, iterations, effort.seed, start))
     return best
@@ -54,7 +54,7 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Answer:
 
 def _all(problem: Problem, best: Answer) -> bool:
     """Whether every visit is made: then there is nothing to choose."""
-    return sum(map(len, best.routes)) == len(problem.visits)
+    return sum(i >= 0 for route in best.routes for i in route) == len(problem.visits)
 
 
 def _iterations(effort: Effort, best: Answer) -> int:
@@ -62,6 +62,15 @@ def _iterations(effort: Effort, best: Answer) -> int:
     return min(_MOST, max(_LEAST, effort.refine // made))
 
 
+def _bare(problem: Problem) -> Answer:
+    """Nothing but the pauses, in the order of their first moments."""
+    routes = tuple(
+        tuple(sorted(range(-len(t.pauses), 0), key=lambda i: t.pauses[-1 - i].starts))
+        for t in problem.tours
+    )
+    return Answer(routes=routes, missing=len(problem.visits))
+
+
 def _best(problem: Problem, best: Answer, found: Sequence[tuple[int, ...]] | None) -> Answer:
-    answer = checked(problem, found) if found is not None else None
+    answer = checked(problem, kept(problem, found)) if found is not None else None
     return answer if answer is not None and better(answer, best) else best
