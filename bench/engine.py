@@ -1,196 +1,99 @@
 """What durability costs: our four-step runs beside a bare Celery chain, on one machine.
 
-    python -m bench.engine [--runs 400] [--threads 16] [--json]
+    python -m bench.engine [--runs 400] [--rounds 3] [--in-flight 100 400 1000] [--json]
 
-Every accepted run of ours is on disk (SQLite, WAL, synchronous=FULL) before it is answered,
-and every step's output before the next begins; the bare chain keeps nothing. Both use the
-same Valkey settings (appendfsync everysec), the threads pool and as many threads.
+``plain`` sends a message a step, ``in place`` a message a run (WAYLINE_IN_PLACE). Every accepted
+run of ours is on disk (SQLite, WAL, synchronous=FULL) before it is answered, and every step's
+output before the next begins; the bare chain keeps nothing on disk of its own. All use the same
+Valkey settings (appendonly, fsync every second). The bare chain has Celery's default settings:
+prefork, a process a core; ours has as many worker processes of 16 threads each. With many in
+flight all work on threads, in one process. The engines take turns, so that a machine that
+changes its speed changes it for all.
 """
 
 import argparse
 import json
+import os
 import platform
-import statistics
+import sqlite3
 import tempfile
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 
-import psutil
-import redis
-from celery import Celery
-from sqlalchemy import func, select
+import celery
 
-from bench import bare as chain
-from bench import processes
-from runs import migrate, tables, trips
-from runs.dispatch import Dispatcher
-from runs.events import Courier
-from runs.settings import load
-from runs.states import RunStatus
-from runs.store import Store
+from bench.engines import bare, in_place, plain
+from bench.measure import Figures, crowd, measure
 
-#: Runs sent one after the other on an idle system.
-ALONE = 20
-#: Longest that one measurement may take, in seconds.
-PATIENCE = 300
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One engine's."""
-
-    #: Four-step runs a second, all sent at once.
-    runs_per_second: float
-    #: One run on an idle system, milliseconds, median.
-    alone_ms: float
-    #: Processor time a run, milliseconds, worker and Valkey together.
-    cpu_ms: float
-    #: The worker's memory after all runs, MiB.
-    worker_mib: float
-
-
-def ours(folder: Path, count: int, threads: int) -> Figures:
-    with processes.valkey(folder / "valkey") as valkey:
-        environ = {
-            "REDIS_URL": valkey.url,
-            "WAYLINE_DATA_DIR": str(folder / "data"),
-            "WAYLINE_WORKER_THREADS": str(threads),
-            "LOG_LEVEL": "error",
-        }
-        settings = load(environ, dotenv=folder / "none")
-        migrate.upgrade(settings.database_url)
-        courier = Courier(settings.redis_url)
-        store = Store.open(settings.database_url, courier.publish)
-        dispatcher = Dispatcher(settings, store)
-        try:
-            with processes.process("bench.steps", environ, "0") as worker:
-                return _measure(
-                    lambda: _accept(store, dispatcher),
-                    lambda: _succeeded(store),
-                    count,
-                    worker,
-                )
-        finally:
-            dispatcher.close()
-            store.close()
-            courier.close()
-
-
-def bare(folder: Path, count: int, threads: int) -> Figures:
-    with processes.valkey(folder / "valkey") as valkey:
-        environ = {"REDIS_URL": valkey.url}
-        client = redis.Redis.from_url(valkey.url)
-        sender = Celery("sender", broker=valkey.url, set_as_current=False)
-        with processes.process("bench.bare", environ, str(threads)) as worker:
-            figures = _measure(
-                lambda: chain.send(sender),
-                lambda: int(client.get(chain.DONE) or 0),
-                count,
-                worker,
-            )
-        client.close()
-        sender.close()
-        return figures
-
-
-def _accept(store: Store, dispatcher: Dispatcher) -> None:
-    """As the web does it: the trip on disk, then its chain."""
-    created = trips.create(store, owner="bench", title="Made up", request={"destination": "X"})
-    dispatcher.send(created.run)
-
-
-def _succeeded(store: Store) -> int:
-    r = tables.runs.c
-    query = select(func.count()).where(r.status == RunStatus.SUCCEEDED)
-    return store.read(lambda c: c.scalar(query)) or 0
-
-
-def _measure(
-    send: Callable[[], None], done: Callable[[], int], count: int, worker: psutil.Process
-) -> Figures:
-    def wait(total: int) -> None:
-        processes.wait_for(lambda: done() >= total, PATIENCE)
-
-    send()
-    wait(1)  # the worker is up
-    alone = []
-    for n in range(ALONE):
-        began = time.monotonic()
-        send()
-        wait(n + 2)
-        alone.append(time.monotonic() - began)
-    cpu, began = _cpu(worker), time.monotonic()
-    _at_once(send, count)
-    wait(1 + ALONE + count)
-    took = time.monotonic() - began
-    return Figures(
-        runs_per_second=count / took,
-        alone_ms=statistics.median(alone) * 1000,
-        cpu_ms=(_cpu(worker) - cpu) / count * 1000,
-        worker_mib=worker.memory_info().rss / 2**20,
-    )
-
-
-def _at_once(send: Callable[[], None], count: int, senders: int = 8) -> None:
-    """From several threads, as a web server does."""
-
-    def some(mine: int) -> None:
-        for _ in range(mine):
-            send()
-
-    shares = [count // senders + (n < count % senders) for n in range(senders)]
-    threads = [threading.Thread(target=some, args=(share,)) for share in shares]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _cpu(worker: psutil.Process) -> float:
-    """Seconds of processor time that the worker has used."""
-    times = worker.cpu_times()
-    return float(times.user + times.system)
+ENGINES = {"bare chain": bare, "plain chain": plain, "in place": in_place}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=400)
-    parser.add_argument("--threads", type=int, default=16)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=400, help="sent at once")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--in-flight", type=int, nargs="*", default=[100, 400, 1000], help="with steps of 200 ms"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        # In turn, so that a machine that changes its speed changes it for both.
-        theirs = [bare(Path(folder) / f"bare{n}", given.runs, given.threads) for n in range(2)]
-        mine = [ours(Path(folder) / f"ours{n}", given.runs, given.threads) for n in range(2)]
-    told = {"bare chain": _middle(theirs), "plain chain": _middle(mine)}
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        taken: dict[str, list[Figures]] = {engine: [] for engine in ENGINES}
+        for number in range(given.rounds):
+            for engine, start in ENGINES.items():
+                where = folder / f"{engine} {number}"
+                taken[engine].append(measure(start, where, given.runs, cores))
+        crowds = {
+            engine: {n: crowd(start, folder / f"{engine} of {n}", n) for n in given.in_flight}
+            for engine, start in ENGINES.items()
+        }
+    told = {engine: _middle(figures) for engine, figures in taken.items()}
     if given.json:
-        print(json.dumps({name: asdict(figures) for name, figures in told.items()}))
+        print(json.dumps({e: asdict(f) | {"crowd": crowds[e]} for e, f in told.items()}))
     else:
-        _print(told, given.runs, given.threads)
+        _print(told, crowds, given.runs, given.rounds)
 
 
 def _middle(figures: list[Figures]) -> Figures:
     return Figures(
-        **{
-            name: statistics.median(getattr(f, name) for f in figures)
-            for name in Figures.__dataclass_fields__
-        }
+        **{n: median(getattr(f, n) for f in figures) for n in Figures.__dataclass_fields__}
     )
 
 
-def _print(told: dict[str, Figures], runs: int, threads: int) -> None:
-    print(f"{runs} runs at once, {threads} threads, Python {platform.python_version()}")
-    print(f"{'':12} {'runs/s':>8} {'× bare':>7} {'alone ms':>9} {'cpu ms':>7} {'MiB':>6}")
+def _print(
+    told: dict[str, Figures], crowds: dict[str, dict[int, float]], runs: int, rounds: int
+) -> None:
+    print(
+        f"{runs} runs at once, medians of {rounds} rounds; {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}, Celery {celery.__version__},"
+        f" SQLite {sqlite3.sqlite_version}\n"
+    )
+    crowded = [f"{n} in flight" for n in next(iter(crowds.values()))]
+    columns = ["runs/s", "× bare", "alone ms", "gap ms", "cpu ms", "MiB", *crowded]
+    print("| engine | " + " | ".join(columns) + " |")
+    print("|---|" + "---|" * len(columns))
     base = told["bare chain"].runs_per_second
-    for name, f in told.items():
-        print(
-            f"{name:12} {f.runs_per_second:8.1f} {f.runs_per_second / base:7.2f}"
-            f" {f.alone_ms:9.1f} {f.cpu_ms:7.1f} {f.worker_mib:6.0f}"
-        )
-    print("On disk: every accepted run and every step (ours); nothing (bare).")
+    for engine, f in told.items():
+        figures = [
+            f"{f.runs_per_second:.0f}",
+            f"{f.runs_per_second / base:.2f}",
+            f"{f.alone_ms:.1f}",
+            f"{f.gap_ms:.1f}",
+            f"{f.cpu_ms:.1f}",
+            f"{f.worker_mib:.0f}",
+            *(f"{minute:.0f}" for minute in crowds[engine].values()),
+        ]
+        print(f"| {engine} | " + " | ".join(figures) + " |")
+    print(
+        "\nruns/s: all sent at once. alone: one run on an idle system, from sending to its end."
+        "\ngap: from the end of a step to the beginning of the next, idle. cpu: the workers' a run."
+        "\nMiB: the workers' memory (proportional set) after all. in flight: runs a minute with"
+        "\nso many at work, each of four steps of 200 ms; at most 75 a minute for each in flight."
+        "\nOn disk before it is answered: every run and every step (ours); nothing (bare)."
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from workflows import WORKFLOWS
 log = structlog.get_logger(__name__)
 
 #: Between two sweeps, in seconds.
-SWEEP = 0.5
+SWEEP = 0.25
 
 #: A message is given this long to be taken up, in seconds, before its loss is considered;
 #: doubled each time it is sent again.

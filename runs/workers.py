@@ -15,7 +15,7 @@ from runs.store import Store
 BEAT = 0.5
 
 #: A worker whose counter has not moved for so long, by the watcher's own clock, is dead.
-LEASE = 2.25
+LEASE = 2.0
 
 
 _w = tables.workers.c

@@ -27,7 +27,7 @@ from workflows import WORKFLOWS
 log = structlog.get_logger(__name__)
 
 #: An attempt that does not stop within so many seconds of its deadline is failed without it.
-LAST_CALL = 10.0
+LAST_CALL = 5.0
 
 
 class Runtime:

@@ -1,19 +1,22 @@
-"""The engine's benchmark runs to its end and measures both engines. No time is asserted."""
+"""The engine's benchmark runs to its end and measures the three engines. No time is asserted."""
 
 import json
 import subprocess
 import sys
 
+SHORT = ("--runs", "8", "--rounds", "1", "--in-flight", "4")
 
-def test_a_short_run_measures_both() -> None:
+
+def test_a_short_run_measures_all_three() -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "bench.engine", "--runs", "8", "--json"],
+        [sys.executable, "-m", "bench.engine", *SHORT, "--json"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=True,
     )
     figures = json.loads(told.stdout)
-    assert set(figures) == {"bare chain", "plain chain"}
+    assert set(figures) == {"bare chain", "plain chain", "in place"}
     for engine in figures.values():
+        assert set(engine.pop("crowd")) == {"4"}
         assert all(value > 0 for value in engine.values())
