@@ -220,23 +220,23 @@ def test_of_several_places_those_we_know_are_kept_in_the_offer(client: FlaskClie
 
 
 def test_a_known_place_is_told_with_what_is_known_and_the_nearest(client: FlaskClient) -> None:
-    answer = send(client, wish(client, destination="Tromsø"))
+    answer = send(client, wish(client, destination="Évora"))
     assert answer.status_code == 422
-    assert "Wayline has no places in Tromsø (Norway) to plan with." in answer.text
-    assert "What is known of Tromsø (Norway)" in answer.text
-    assert "Norwegian Krone (NOK)" in answer.text
+    assert "Wayline has no places in Évora (Portugal) to plan with." in answer.text
+    assert "What is known of Évora (Portugal)" in answer.text
+    assert "Euro (EUR)" in answer.text
     assert "geonames.org" in answer.text
     assert " km away</small>" in answer.text
-    assert ("use", "destination=Copenhagen (Denmark)") in FormReader(answer.text).buttons
+    assert ("use", "destination=Lisbon (Portugal)") in FormReader(answer.text).buttons
 
 
 def test_of_several_places_the_one_without_a_file_is_named(client: FlaskClient) -> None:
-    page = send(client, wish(client, destination="Kyoto then Tromsø")).text
-    assert "Wayline has no places in Tromsø (Norway) to plan with." in page
+    page = send(client, wish(client, destination="Kyoto then Évora")).text
+    assert "Wayline has no places in Évora (Portugal) to plan with." in page
     buttons = FormReader(page).buttons
-    assert ("use", "destination=Kyoto (Japan) then Copenhagen (Denmark)") in buttons
+    assert ("use", "destination=Kyoto (Japan) then Lisbon (Portugal)") in buttons
     assert ("use", "destination=Kyoto (Japan)") in buttons
-    assert "without <bdi>Tromsø</bdi>" in page
+    assert "without <bdi>Évora</bdi>" in page
 
 
 def test_what_is_known_of_a_place_goes_when_it_can_be_planned(client: FlaskClient) -> None:

@@ -31,10 +31,10 @@ def test_an_unknown_place_is_told_with_the_nearest() -> None:
 
 
 def test_a_known_place_without_a_file_is_told_with_what_is_known_and_near() -> None:
-    message = told(destination="Tromsø")[("destination",)]
-    assert message.startswith("Wayline has no places in Tromsø (Norway) to plan with.")
-    assert "a city in Troms, Norway (time zone Europe/Oslo, currency Norwegian Krone" in message
-    assert "The nearest that Wayline plans, in a straight line: Copenhagen (Denmark) 1," in message
+    message = told(destination="Évora")[("destination",)]
+    assert message.startswith("Wayline has no places in Évora (Portugal) to plan with.")
+    assert "a city in Portugal (time zone Europe/Lisbon, currency Euro (EUR))" in message
+    assert "The nearest that Wayline plans, in a straight line: Lisbon (Portugal) 1" in message
     assert "We do not know" not in message
 
 
@@ -45,8 +45,8 @@ def test_an_unknown_part_is_named() -> None:
 
 
 def test_the_part_without_a_file_is_named() -> None:
-    message = told(destination="Lisbon, Tromsø and Nowhereville")[("destination",)]
-    assert "We do not know 'Nowhereville'. Wayline has no places in Tromsø (Norway)" in message
+    message = told(destination="Lisbon, Évora and Nowhereville")[("destination",)]
+    assert "We do not know 'Nowhereville'. Wayline has no places in Évora (Portugal)" in message
     assert "We do know Lisbon (Portugal)." in message
 
 

@@ -95,13 +95,13 @@ def test_fields_that_cannot_be_are_named(product: Product, folder: Path) -> None
 def test_a_place_without_a_file_is_told_with_what_can_be_planned(
     product: Product, folder: Path
 ) -> None:
-    command = ("plan", "--to", "Tromsø", "--days", "3", "--server", product.url)
+    command = ("plan", "--to", "Évora", "--days", "3", "--server", product.url)
     bad = wayline(folder, *command)
     assert bad.returncode == 2
-    assert "/destination: Wayline has no places in Tromsø (Norway)" in bad.stderr
-    assert "  Instead: --to 'Copenhagen (Denmark)'\n" in bad.stderr
+    assert "/destination: Wayline has no places in Évora (Portugal)" in bad.stderr
+    assert "  Instead: --to 'Lisbon (Portugal)'\n" in bad.stderr
     told = json.loads(wayline(folder, *command, "--json").stdout)
-    assert told["suggestions"][0] == "Copenhagen (Denmark)"
+    assert told["suggestions"][0] == "Lisbon (Portugal)"
 
 
 def test_an_api_key_comes_from_a_file(product: Product, folder: Path) -> None:

@@ -26,6 +26,9 @@ _BETWEEN = re.compile(
 )
 #: Between a town and the region or country it lies in.
 _INSIDE = frozenset({",", "，", ""})
+#: Words of the longest name that is looked up in the gazetteer, its region's and country's among
+#: them: a text of nothing but separators is not tried in every way.
+_MOST_WORDS = 10
 #: What may stand round a place without changing it: "a week in", "the city of".
 _AROUND = re.compile(
     r"^(?:(?:a|an|the|one|two|\d+|long|days?|nights?|weeks?|weekend|trip|holiday|vacation|visit"
@@ -100,7 +103,7 @@ def _read(piece: str, between: set[str], *, world: bool) -> Part | None:
             return part
     typed = bare(piece)
     slipped = None if between else _slipped(piece, typed)
-    if world:
+    if world and len(typed.split()) <= _MOST_WORDS:
         for name in spelt:
             part = _anywhere(piece, name, inside=between <= _INSIDE)
             if part is not None and not (slipped and by_another_name(part)):
