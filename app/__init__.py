@@ -9,13 +9,14 @@
     api         REST under /api/v1
     stream      the live stream of a run, over ``hub``
     health      /healthz and /readyz
+    monitoring  for operators, under /api/monitoring
 
 A trip is accepted by storing it: that needs SQL alone. The chain is sent after the answer.
 """
 
 from flask import Flask
 
-from app import access, api, health, pages, problems, security, stream
+from app import access, api, health, monitoring, pages, problems, security, stream
 from app.aside import Aside
 from app.hub import Hub
 from app.services import EXTENSION, Services
@@ -40,7 +41,9 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(stream.blueprint)
+    app.register_blueprint(monitoring.blueprint)
     security.csrf.exempt(api.blueprint)
+    security.csrf.exempt(monitoring.blueprint)
     return app
 
 

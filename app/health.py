@@ -64,7 +64,11 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """SQL has its tables and takes writes, so trips are accepted. 503 otherwise."""
-    store = services().store
+    check_record(services().store)
+    return jsonify(status="ready")
+
+
+def check_record(store: Store) -> None:
+    """Raises ``StorageError`` unless the record can be read and written."""
     record.get(store, "none")
     current_app.extensions[_EXTENSION].check(store)
-    return jsonify(status="ready")

@@ -3,7 +3,9 @@
 from typing import Any
 
 from app.services import services
+from runs import fork as forks
 from runs import trips
+from runs.record import Run
 from runs.trips import Created
 from trips.request import TripRequest
 
@@ -21,7 +23,7 @@ def start(
     return trips.create(
         services().store,
         owner=owner,
-        title=wish.nickname or wish.destination,
+        title=_title(wish),
         request=_stored(wish),
         key=key,
         key_scope=key_scope,
@@ -31,6 +33,19 @@ def start(
 def started(wish: TripRequest, *, key: str, key_scope: str) -> Created | None:
     """What ``start`` made for this key, if it did; it stands when today is too late for it."""
     return trips.made_before(services().store, request=_stored(wish), key=key, key_scope=key_scope)
+
+
+def fork(run: Run, step: str, wish: TripRequest | None = None) -> Run:
+    """A new run from ``step`` on, with other wishes if there are any. Nothing is sent yet.
+
+    Raises ``runs.fork.NotForked``, and ``LookupError`` when the trip is erased meanwhile.
+    """
+    request, title = (None, None) if wish is None else (_stored(wish), _title(wish))
+    return forks.fork(services().store, run.id, step, request, title)
+
+
+def _title(wish: TripRequest) -> str:
+    return wish.nickname or wish.destination
 
 
 def _stored(wish: TripRequest) -> dict[str, Any]:

@@ -86,10 +86,22 @@ class Unauthorized(Problem):
     code, slug, title = 401, "unauthorized", "No valid API key"
 
 
+class OperatorsOnly(Problem):
+    """This is for operators: any user name, and the password WAYLINE_OPERATOR_PASSWORD."""
+
+    code, slug, title = 401, "operators-only", "Operators only"
+
+
 class Forged(Problem):
     """A change made with the browser's cookie needs the page's CSRF token in X-CSRFToken."""
 
     code, slug, title = 403, "csrf", "No valid CSRF token"
+
+
+class Closed(Problem):
+    """This is for operators, and no WAYLINE_OPERATOR_PASSWORD is set to open it with."""
+
+    code, slug, title = 403, "closed", "Closed"
 
 
 class NotFound(Problem):
@@ -121,6 +133,18 @@ class NotRetriable(Problem):
     """Only a failed or cancelled run can be tried again, and only the trip's latest."""
 
     code, slug, title = 409, "not-retriable", "Not to be tried again"
+
+
+class NotForkable(Problem):
+    """Only an ended trip can be forked, and only from a step whose earlier steps are done."""
+
+    code, slug, title = 409, "not-forkable", "Not to be forked from there"
+
+
+class NotReplayable(Problem):
+    """This dead letter was replayed already, its trip goes on already, or it is not whole."""
+
+    code, slug, title = 409, "not-replayable", "Not to be replayed"
 
 
 class Undated(Problem):
@@ -166,6 +190,13 @@ class Unavailable(Problem):
     retryable = True
 
 
+class QueueAway(Problem):
+    """The queues cannot be reached just now; nothing was changed. Try again soon."""
+
+    code, slug, title = 503, "queue-away", "The queues are away"
+    retryable = True
+
+
 class Busy(Problem):
     """As many streams are open as this server holds. Poll the trip, or try again soon."""
 
@@ -188,12 +219,16 @@ class Other(Problem):
 ALL: tuple[type[Problem], ...] = (
     Malformed,
     Unauthorized,
+    OperatorsOnly,
     Forged,
+    Closed,
     NotFound,
     MethodNotAllowed,
     NotReady,
     Ended,
     NotRetriable,
+    NotForkable,
+    NotReplayable,
     Undated,
     TooLarge,
     NotJson,
@@ -201,6 +236,7 @@ ALL: tuple[type[Problem], ...] = (
     KeyTaken,
     Unexpected,
     Unavailable,
+    QueueAway,
     Busy,
 )
 

@@ -3,63 +3,15 @@
 A test holds the table against the routes that really exist, both ways.
 """
 
-from dataclasses import dataclass
-from typing import Any, Literal
-
-from pydantic import BaseModel
-
 from app import problems as p
 from app.api import idempotency, schemas
+from app.api.call import ALWAYS, Call, Parameter, Reply, number
+from app.api.forks import Fork
+from app.monitoring.calls import OPERATOR_CALLS
 from trips.itinerary import Itinerary
 from trips.request import TripRequest
 
-#: What any call may answer.
-ALWAYS: tuple[type[p.Problem], ...] = (p.Malformed, p.Unexpected, p.Unavailable)
-
-Group = Literal["Trips", "Places", "About", "Server"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parameter:
-    name: str
-    where: Literal["path", "query", "header"]
-    about: str
-    schema: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """One good answer: a model as JSON, or text of another media type."""
-
-    status: int
-    about: str
-    model: type[BaseModel] | None = None
-    media: str = "application/json"
-    #: Name → what it tells.
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    method: Literal["GET", "POST", "DELETE"]
-    #: As OpenAPI writes it: ``/api/v1/trips/{trip_id}``.
-    path: str
-    name: str
-    group: Group
-    summary: str
-    about: str = ""
-    parameters: tuple[Parameter, ...] = ()
-    takes: type[BaseModel] | None = None
-    replies: tuple[Reply, ...]
-    problems: tuple[type[p.Problem], ...] = ()
-    #: Whether it needs an API key, an access token or the browser's cookie.
-    guarded: bool = False
-
-
-def _number(name: str, about: str, least: int, most: int) -> Parameter:
-    schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Parameter(name=name, where="query", about=about, schema=schema)
-
+__all__ = ["ALWAYS", "CALLS", "Call", "Parameter", "Reply"]
 
 TRIP_ID = Parameter(name="trip_id", where="path", about="The trip", schema={"type": "string"})
 
@@ -117,7 +69,7 @@ CALLS: tuple[Call, ...] = (
                 about="next of the page before",
                 schema={"type": "string"},
             ),
-            _number("limit", "Trips a page", 1, 100),
+            number("limit", "Trips a page", 1, 100),
         ),
         replies=(Reply(status=200, about="A page of trips", model=schemas.TripPage),),
         problems=(p.Unauthorized,),
@@ -132,7 +84,7 @@ CALLS: tuple[Call, ...] = (
         about="With events_after it tells what the live stream tells, for those who cannot stream.",
         parameters=(
             TRIP_ID,
-            _number("events_after", "Add the events with larger numbers", 0, 10**9),
+            number("events_after", "Add the events with larger numbers", 0, 10**9),
         ),
         replies=(Reply(status=200, about="The trip and its latest run", model=schemas.TripAnswer),),
         problems=(p.NotFound,),
@@ -158,7 +110,7 @@ CALLS: tuple[Call, ...] = (
                 about="A run of the trip; else its latest",
                 schema={"type": "string"},
             ),
-            _number("last_event_id", "Number of the last event that you have", 0, 10**9),
+            number("last_event_id", "Number of the last event that you have", 0, 10**9),
             Parameter(
                 name="Last-Event-ID",
                 where="header",
@@ -230,6 +182,24 @@ CALLS: tuple[Call, ...] = (
         guarded=True,
     ),
     Call(
+        method="POST",
+        path="/api/v1/trips/{trip_id}/fork",
+        name="forkTrip",
+        group="Trips",
+        summary="Plan again from one of the steps on",
+        about=(
+            "A new run keeps what the steps before made and does the others again, with other "
+            "wishes if you like. What is kept was made from the old wishes: those that it was "
+            "built on cannot be changed any more. Nothing is kept of a fork from the first step."
+        ),
+        parameters=(TRIP_ID, CSRF_TOKEN),
+        takes=Fork,
+        example='{"from": "specialist", "request": {"interests": ["food", "museums"]}}',
+        replies=(Reply(status=202, about="The new run is stored", model=schemas.TripAnswer),),
+        problems=(p.Forged, p.NotFound, p.NotForkable, p.TooLarge, p.NotJson, p.Invalid),
+        guarded=True,
+    ),
+    Call(
         method="DELETE",
         path="/api/v1/trips/{trip_id}",
         name="eraseTrip",
@@ -282,4 +252,5 @@ CALLS: tuple[Call, ...] = (
         summary="Are trips accepted? (SQL can be read and written)",
         replies=(Reply(status=200, about="They are", model=schemas.Health),),
     ),
+    *OPERATOR_CALLS,
 )

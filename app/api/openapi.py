@@ -10,7 +10,8 @@ from pydantic.json_schema import models_json_schema
 
 from app.api import schemas
 from app.api.blueprint import blueprint
-from app.api.calls import ALWAYS, CALLS, Call, Parameter, Reply
+from app.api.call import ALWAYS, Call, Parameter, Reply
+from app.api.calls import CALLS
 from app.problems import Problem
 
 REF = "#/components/schemas/{model}"
@@ -54,6 +55,11 @@ def document() -> dict[str, Any]:
                     "name": "wayline_owner",
                     "description": "The browser that made the trip",
                 },
+                "operator": {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "Any user name, and WAYLINE_OPERATOR_PASSWORD",
+                },
             },
         },
     }
@@ -81,7 +87,7 @@ def _operation(call: Call, names: dict[tuple[type[BaseModel], Mode], str]) -> di
             **{str(r.status): _reply(r, names) for r in call.replies},
             **_problems((*call.problems, *ALWAYS), problem),
         },
-        "security": [{"bearer": []}, {"browser": []}] if call.guarded else [{}, {"bearer": []}],
+        "security": _security(call),
     }
     if call.about:
         operation["description"] = call.about
@@ -94,6 +100,12 @@ def _operation(call: Call, names: dict[tuple[type[BaseModel], Mode], str]) -> di
             "content": {"application/json": {"schema": schema}},
         }
     return operation
+
+
+def _security(call: Call) -> list[dict[str, list[str]]]:
+    if call.operators:
+        return [{"operator": []}, {}]
+    return [{"bearer": []}, {"browser": []}] if call.guarded else [{}, {"bearer": []}]
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

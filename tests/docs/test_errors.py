@@ -1,12 +1,13 @@
 """``docs/reference/errors.md`` against :mod:`runs.errors` and the table of :mod:`runs.policy`."""
 
 from runs import errors
+from runs.dead import Reason
 from runs.errors import WaylineError
 from runs.policy import RULES
-from tests.docs.pages import code, reference, rows
+from tests.docs.pages import code, reference, rows, sections
 
-PAGE = reference("errors")
-ROWS = {code(row[0])[0]: row[1:] for row in rows(PAGE)}
+PARTS = sections(reference("errors"), 2)
+ROWS = {code(row[0])[0]: row[1:] for row in rows(PARTS["Classes"])}
 
 
 def expected(kind: type[WaylineError]) -> list[str]:
@@ -34,3 +35,7 @@ def test_classes_outside_the_table_are_only_bases() -> None:
 
 def test_the_order_is_the_code_s() -> None:
     assert list(ROWS) == [kind.__name__ for kind in RULES]
+
+
+def test_every_reason_of_a_dead_letter_is_explained() -> None:
+    assert {code(row[0])[0] for row in rows(PARTS["Dead letters"])} == {*map(str, Reason)}

@@ -21,7 +21,7 @@ PARTS = sections(PAGE, 2)
 CALLED = {f"{call.method} {call.path}": call for call in CALLS}
 ROUTES = {
     heading: body
-    for part in ("Pages", "REST", "Probes")
+    for part in ("Pages", "REST", "Probes", "Operators")
     for heading, body in sections(PARTS[part], 3).items()
 }
 
