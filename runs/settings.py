@@ -120,6 +120,8 @@ class Settings(BaseModel):
     WAYLINE_WEB_THREADS: int = Field(default=256, ge=8, le=4000)
     #: Streams open at once; below the threads, so that pages are always answered.
     WAYLINE_STREAMS: int = Field(default=200, ge=1, le=3900)
+    #: Worker processes that ``wayline up`` starts.
+    WAYLINE_WORKERS: int = Field(default=1, ge=1, le=64)
     #: Steps worked on at once by one worker.
     WAYLINE_WORKER_THREADS: int = Field(default=16, ge=1, le=1000)
     #: A worker that has done a step does the run's next one at once, without a message.

@@ -63,8 +63,9 @@ def _bring_up(supervisor: Supervisor, settings: Settings, listener: socket.socke
     if valkey and not wait_for_valkey(supervisor, valkey):
         return False
     environment = {"REDIS_URL": valkey.url} if valkey else {}
-    for name in ("worker", "scheduler"):
-        supervisor.start(_role(name, environment))
+    for name in _workers(settings):
+        supervisor.start(_role("worker", environment, name=name))
+    supervisor.start(_role("scheduler", environment))
     descriptor = listener.fileno()
     supervisor.start(_role("web", environment, "--listen-fd", str(descriptor), keep=(descriptor,)))
     return _wait_for_the_rest(supervisor, settings, listener)
@@ -79,7 +80,8 @@ def _wait_for_the_rest(supervisor: Supervisor, settings: Settings, listener: soc
         return supervisor.wait_for(
             lambda: (
                 is_ready(host, port)
-                and supervisor.pids().get("worker") in {w.pid for w in workers.living(store)}
+                and {supervisor.pids().get(name) for name in _workers(settings)}
+                <= {w.pid for w in workers.living(store)}
             ),
             START_SECONDS,
             late,
@@ -117,13 +119,22 @@ def redis_version(settings: Settings) -> str:
         ) from error
 
 
+def _workers(settings: Settings) -> list[str]:
+    """The workers' names: ``worker``, ``worker 2`` …"""
+    return ["worker", *(f"worker {n}" for n in range(2, settings.WAYLINE_WORKERS + 1))]
+
+
 def _role(
-    name: str, environment: dict[str, str], *options: str, keep: tuple[int, ...] = ()
+    role: str,
+    environment: dict[str, str],
+    *options: str,
+    name: str | None = None,
+    keep: tuple[int, ...] = (),
 ) -> Program:
     return Program(
-        name=name,
+        name=name or role,
         file=Path(sys.executable),
-        argv=(sys.executable, "-m", "wayline", name, "--supervised", *options),
+        argv=(sys.executable, "-m", "wayline", role, "--supervised", *options),
         environment=environment,
         descriptors=keep,
     )

@@ -136,6 +136,20 @@ def test_a_killed_valkey_comes_back_on_its_port_with_its_data(product: Product) 
     assert client.get("kept") == b"yes"
 
 
+def test_it_starts_as_many_workers_as_asked(tmp_path: Path) -> None:
+    with up(tmp_path / "data", WAYLINE_WORKERS="2") as product:
+        assert list(product.said["processes"]) == [
+            *("valkey", "worker", "worker 2", "scheduler", "web")
+        ]
+        os.kill(product.said["processes"]["worker 2"], signal.SIGKILL)
+        until(
+            lambda: (
+                sum(line.startswith("wayline worker") for line in product.family().values()) == 2
+            ),
+            what="both run again",
+        )
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_told_to_stop_it_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
     with up(tmp_path / "data") as product:
