@@ -141,7 +141,7 @@ def test_it_starts_as_many_workers_as_asked(tmp_path: Path) -> None:
         assert list(product.said["processes"]) == [
             *("valkey", "worker", "worker 2", "scheduler", "web")
         ]
-        os.kill(product.said["processes"]["worker 2"], signal.SIGKILL)
+        psutil.Process(product.said["processes"]["worker 2"]).kill()
         until(
             lambda: (
                 sum(line.startswith("wayline worker") for line in product.family().values()) == 2
