@@ -44,6 +44,8 @@ class Change(StrEnum):
     LARGER = "larger"
     SHORTER = "shorter"
     WITH_ERRORS = "with the errors"
+    #: The form of the answer stands in the prompt; see workers.providers.chat.
+    IN_WORDS = "with its form in words"
 
 
 class Breaker(StrEnum):
@@ -100,8 +102,7 @@ RULES: dict[type[WaylineError], Rule] = {
     errors.ContentFilterError: Rule(0, Other.ONCE, Breaker.NO, Credit.REFUND),
     errors.SchemaError: Rule(2, Other.YES, Breaker.OWN_COUNTER, Credit.HOLD, Change.WITH_ERRORS),
     errors.ConfigurationError: Rule(0, Other.YES, Breaker.NO, Credit.REFUND, alert=True),
-    # Asked once more with the schema in words; see workers.providers.chat.
-    errors.SchemaRefusedError: Rule(1, Other.YES, Breaker.NO, Credit.HOLD),
+    errors.SchemaRefusedError: Rule(1, Other.YES, Breaker.NO, Credit.HOLD, Change.IN_WORDS),
     # Nobody was asked: the error that opened the breaker has been counted already.
     errors.PassedOverError: Rule(0, Other.YES, Breaker.NO, Credit.HOLD),
     errors.BudgetError: Rule(0, Other.NO, Breaker.NO, Credit.SETTLE),
@@ -161,17 +162,19 @@ def decide(
     ``same`` says how many of them ended in this class (left out: all). ``elapsed`` and
     ``deadline`` are seconds since the first try: trying the same again has to begin before.
     For a call to a provider, ``others`` says how many further providers there is time to go
-    to, and ``longest_wait`` how many seconds may be waited before asking this one again.
+    to, and ``longest_wait`` before how many seconds the same must be asked again; 0 leaves
+    that to somebody else. A changed question waits for nobody.
     ``chance()`` is in [0, 1).
     """
     rule = rule_of(error)
     same = attempt if same is None else same
     limit = math.inf if deadline is None else deadline
-    wait = 0.0 if rule.change is not Change.NONE else _wait(error, same, chance)
+    changed = rule.change is not Change.NONE
+    wait = 0.0 if changed else _wait(error, same, chance)
     again = (
         attempt < attempts
         and (rule.again is None or same <= rule.again)
-        and wait <= longest_wait
+        and (changed or wait < longest_wait)
         and elapsed + wait < limit
     )
     if others and _may_leave(rule.other, same, again):

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from runs import attempts, calls, checkpoints, events
 from runs.errors import LimitedError, WaylineError
+from runs.policy import Change, rule_of
 from workers.decision import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
@@ -130,6 +131,8 @@ class Toolbox:
         if isinstance(error, LimitedError):
             lease = self._work.lease
             return attempts.waited(self._runtime.store, lease.run_id, lease.step) < LONGEST_QUEUE
+        if rule_of(error).change is not Change.NONE:
+            return False  # asked again as often as it may be, a moment ago
         return decide(error, self._work.lease).retry
 
     def _waits(self, why: str) -> None:

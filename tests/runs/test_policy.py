@@ -157,6 +157,13 @@ def test_a_rate_limit_that_lasts_longer_than_one_may_wait_goes_over_at_once() ->
     assert decided(error, others=0, longest_wait=10).action == "fail"
 
 
+def test_the_same_is_never_asked_again_in_place_when_that_is_the_step_s_business() -> None:
+    """However short the wait: else the repetitions of both would multiply."""
+    error = errors.RateLimitError(retry_after=0)
+    assert decided(error, others=0, longest_wait=0).action == "fail"
+    assert decided(errors.SchemaError(), longest_wait=0).retry
+
+
 def test_a_filtered_answer_is_asked_of_one_other_provider() -> None:
     error = errors.ContentFilterError()
     assert decided(error, same=1, others=2).other_provider
