@@ -6,12 +6,14 @@ from pathlib import Path
 from tests.faults import (
     broker,
     messages,
+    providers,
+    replies,
     workers,
 )
 from tests.faults.trial import ROWS, Figures, NotHere, Trial
 
 #: The modules that hold them; importing enters each row into ``ROWS``.
-FAMILIES = (workers, messages, broker)
+FAMILIES = (workers, messages, broker, providers, replies)
 
 
 def attempt(number: int, folder: Path, *, small: bool) -> Figures:

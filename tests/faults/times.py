@@ -2,10 +2,15 @@
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tests.faults.trial import Trial
 from tests.faults.world import Kill, World
+
+SURVIVED = "with a surviving worker"
+
+#: A worker that is killed within so many microseconds of another was no help to it.
+LONG_ENOUGH = 4_000_000
 
 #: Seconds; a later attempt than a killed one, of the same run.
 _NEXT = (
@@ -20,12 +25,17 @@ def resumed(world: World, kill: Kill, since: int) -> list[float]:
     return [(at - since) / 1e6 for at in found if at is not None]
 
 
-def tell(trial: Trial, world: World, kills: Iterable[Kill]) -> None:
-    """Enter the times of all kills: from the last heartbeat where another worker was up."""
+def tell(trial: Trial, world: World, kills: Sequence[Kill]) -> None:
+    """Enter the times of all kills, from the last heartbeat of each."""
     for kill in kills:
-        if kill.survived:
-            seconds = resumed(world, kill, kill.last_beat)
-            trial.resumed("with a surviving worker", seconds)
+        seconds = resumed(world, kill, kill.last_beat)
+        trial.resumed(SURVIVED if _survivors(kill, kills) else "all killed in a row", seconds)
+
+
+def _survivors(kill: Kill, kills: Sequence[Kill]) -> frozenset[str]:
+    """Workers that were up at the kill and for long enough after it."""
+    soon = {k.worker for k in kills if kill.at < k.at < kill.at + LONG_ENOUGH}
+    return kill.others - soon
 
 
 def median(seconds: Sequence[float]) -> float:

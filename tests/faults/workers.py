@@ -75,7 +75,7 @@ def random_kills(trial: Trial) -> None:
         trial.note(f"{len(kills)} kills, {sum(len(k.held) for k in kills)} runs in hand at them")
         undisturbed = len(load.accepted) / rate
         trial.judge_time(took / undisturbed, 2, "times as long as undisturbed")
-        aim = trial.figures.resumed.get("with a surviving worker", [])
+        aim = trial.figures.resumed.get(times.SURVIVED, [])
         if aim:
             trial.judge_time(
                 times.p99(aim), 3, "p99 from the last heartbeat with another worker up, s"
@@ -155,7 +155,7 @@ def _sleep(trial: Trial, world: World, worker: Process) -> Kill:
     held = "SELECT count(*) FROM runs WHERE lease_worker = :w"
     until(lambda: world.one(held, w=worker_id) >= 3, what="it has something in hand")
     worker.pause()
-    pause = world.kill_of(worker_id, time.time_ns() // 1000, survived=True)
+    pause = world.kill_of(worker_id, time.time_ns() // 1000)
     time.sleep(4.5)  # twice the lease; nothing can be polled for in a sleeper
     worker.resume()
     return pause

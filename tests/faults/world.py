@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ from workflows import ITINERARY, Step
 
 #: Microseconds of wall clock at which this machine's monotonic clock was 0.
 EPOCH = time.time_ns() // 1000 - time.monotonic_ns() // 1000
+
+#: A worker whose counter moved within so many microseconds is up.
+BEATING = 1_000_000
 
 #: (run, step).
 Place = tuple[str, str]
@@ -59,14 +63,15 @@ class Kill:
     last_beat: int
     #: (run, fence) of each lease that it held.
     held: tuple[tuple[str, int], ...]
-    #: Other workers were up.
-    survived: bool
+    worker: str
+    #: The other workers that were up then.
+    others: frozenset[str]
 
 
 class World:
     """``workers`` quick workers of ``threads`` threads; each call to a model takes ``delay`` s.
 
-    ``program`` is the workers' module; further ``settings`` by their names.
+    ``program`` is the workers' module; ``settings`` are further ones by their names.
     """
 
     def __init__(
@@ -80,13 +85,13 @@ class World:
         schedulers: int = 0,
         both_models: bool = False,
         program: str = "tests.faults.steps",
-        **settings: str,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.delay, self._program = folder, delay, program
         self._closing = ExitStack()
         try:
-            self._open(both_models, threads, settings)
+            self._open(both_models, threads, settings or {})
             self.workers = [self.worker() for _ in range(workers)]
             self.schedulers = [self._process("wayline scheduler") for _ in range(schedulers)]
             self.http: httpx.Client | None = self._web() if web else None
@@ -95,7 +100,7 @@ class World:
             self.close()
             raise
 
-    def _open(self, both_models: bool, threads: int, settings: dict[str, str]) -> None:
+    def _open(self, both_models: bool, threads: int, settings: Mapping[str, str]) -> None:
         self.valkey = ValkeyServer(self.folder / "valkey").start()
         self._closing.callback(self.valkey.stop)
         self.xai = self._closing.enter_context(FakeProvider(fitting))
@@ -103,7 +108,7 @@ class World:
         self._gate = threading.Event()
         self._gate.set()
         for fake in (self.xai, self.groq):
-            fake.always(self._answer)
+            fake.always(self.answer)
         self.environ = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.getcwd(),
@@ -119,7 +124,7 @@ class World:
         }
         if both_models:
             self.environ |= {"GROQ_API_KEY": "made-up-groq-key", "GROQ_BASE_URL": self.groq.url}
-        self.environ |= settings
+        self.environ.update(settings)
         named = {k: v for k, v in self.environ.items() if k in Settings.model_fields}
         self.settings = load(named, dotenv=self.folder / "none")
         migrate.upgrade(self.settings.database_url)
@@ -192,24 +197,29 @@ class World:
 
     def kill(self, worker: Process) -> Kill:
         """``kill -9``, and what that left behind."""
-        worker_id = self.worker_id(worker.pid)
-        up = self.one("SELECT count(*) FROM workers WHERE ended_at IS NULL")
+        worker_id = self.worker_id(worker.pid) or ""
         at = time.time_ns() // 1000
         worker.kill()
-        return self.kill_of(worker_id or "", at, survived=up > 1)
+        return self.kill_of(worker_id, at)
 
     def stop(self, worker: Process) -> Kill:
         """SIGTERM, as a deploy does, and what it held when told."""
         at = time.time_ns() // 1000
-        stop = self.kill_of(self.worker_id(worker.pid) or "", at, survived=True)
+        stop = self.kill_of(self.worker_id(worker.pid) or "", at)
         worker.stop()
         return stop
 
-    def kill_of(self, worker_id: str, at: int, *, survived: bool) -> Kill:
+    def kill_of(self, worker: str, at: int) -> Kill:
         """What that worker holds now, as something that it was taken away with."""
-        held = self.rows("SELECT id, fence FROM runs WHERE lease_worker = :w", w=worker_id)
-        beat = witness.last_beat(self.store, worker_id) or at
-        return Kill(at, beat, tuple((row.id, row.fence) for row in held), survived)
+        held = self.rows("SELECT id, fence FROM runs WHERE lease_worker = :w", w=worker)
+        beat = witness.last_beat(self.store, worker) or at
+        up = self.rows(
+            "SELECT worker FROM faults_beats WHERE at > :t AND worker <> :w",
+            t=at - BEATING,
+            w=worker,
+        )
+        others = frozenset(row.worker for row in up)
+        return Kill(at, beat, tuple((row.id, row.fence) for row in held), worker, others)
 
     def close_gate(self) -> None:
         """Keep every reply of the providers back, until the gate opens."""
@@ -218,7 +228,8 @@ class World:
     def open_gate(self) -> None:
         self._gate.set()
 
-    async def _answer(self, exchange: Exchange) -> None:
+    async def answer(self, exchange: Exchange) -> None:
+        """As the providers behave unless they are told otherwise."""
         if self.delay:
             await exchange.pause(self.delay)
         while not self._gate.is_set():
