@@ -6,7 +6,8 @@
     roles       the others: worker, scheduler, database
     check       what is set up and what is missing
     plan        a trip from flags or JSON, followed to its itinerary
-    trips       the trips made here: list, show, watch, cancel, retry
+    trips       the trips made here: list, show, watch, cancel, retry, fork
+    dead        dead letters, for operators: list, show, replay, drop
 
 Below them: ``supervisor``, ``processes``, ``tether``, ``valkey``, ``lock``, ``datadir``,
 ``listen`` and ``screen`` keep the processes; ``rest``, ``stream``, ``follow``, ``kept`` and

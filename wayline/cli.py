@@ -43,6 +43,10 @@ def _run(arguments: argparse.Namespace) -> Exit:
             from wayline import trips
 
             return trips.run(load(), arguments)
+        case "dead":
+            from wayline import dead
+
+            return dead.run(load(), arguments)
         case "check":
             from wayline import check
 

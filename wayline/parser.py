@@ -30,6 +30,9 @@ EXAMPLES = """examples:
 """
 
 
+ALL_LETTERS = {"list": "those that were replayed, too", "replay": "all that nobody has replayed"}
+
+
 def make() -> argparse.ArgumentParser:
     """The whole grammar. ``command`` of the parsed flags names the command."""
     parser = argparse.ArgumentParser(
@@ -42,6 +45,7 @@ def make() -> argparse.ArgumentParser:
     _add_up(commands)
     _add_plan(commands)
     _add_trips(commands)
+    _add_dead(commands)
     _add_check(commands)
     _add_atlas(commands)
     _add_processes(commands)
@@ -94,6 +98,54 @@ def _add_trips(commands: "Commands") -> None:
     }.items():
         action = actions.add_parser(name, help=words, description=f"{words.capitalize()}.")
         action.add_argument("trip", help="its id, or the beginning of it")
+        _add_json(action)
+    _add_fork(actions)
+
+
+def _add_fork(actions: "Commands") -> None:
+    words = "plan an ended trip again from one of its steps on, perhaps with other wishes"
+    fork = actions.add_parser("fork", help=words, description=f"{words.capitalize()}.")
+    fork.add_argument("trip", help="its id, or the beginning of it")
+    fork.add_argument(
+        "--from",
+        dest="first",
+        metavar="STEP",
+        required=True,
+        help="the first step that works again: architect, gatherer, specialist, formatter",
+    )
+    fork.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="a field of the request that changes, its value as JSON or text; again for each",
+    )
+    fork.add_argument(
+        "--with", dest="file", metavar="FILE", help="a JSON file of such fields, or -"
+    )
+    _add_json(fork)
+
+
+def _add_dead(commands: "Commands") -> None:
+    dead = commands.add_parser("dead", help="what ended for good: list, replay, drop (operators)")
+    actions = dead.add_subparsers(dest="action", required=True, metavar="action")
+    for name, words in {
+        "list": "what nobody has replayed yet, newest first",
+        "show": "print one, with its message",
+        "replay": "do them again: runs go on, messages go back onto their queues",
+        "drop": "forget them; the runs that they tell of stay as they are",
+    }.items():
+        action = actions.add_parser(name, help=words, description=f"{words.capitalize()}.")
+        if name == "show":
+            action.add_argument("letter", help="its id, or the beginning of it")
+        elif name != "list":
+            several = "*" if name == "replay" else "+"
+            action.add_argument("letter", nargs=several, help="its id, or the beginning of it")
+        if name in ("list", "replay"):
+            action.add_argument("--all", action="store_true", help=ALL_LETTERS[name])
+            action.add_argument("--kind", choices=("run", "message"), help="those alone")
+            action.add_argument("--reason", help="those alone that died of it")
+        _add_server(action)
         _add_json(action)
 
 

@@ -26,7 +26,7 @@ FIELDS = {
 
 def build(arguments: argparse.Namespace) -> dict[str, Any]:
     """The body. Raises ``CommandError`` for what cannot even be sent."""
-    body = _from_file(arguments.file) if arguments.file else {}
+    body = from_file(arguments.file) if arguments.file else {}
     for flag, name in FIELDS.items():
         if (value := getattr(arguments, flag)) is not None:
             body[name] = value
@@ -59,7 +59,8 @@ def _set_days(body: dict[str, Any], days: int) -> None:
         body["planned_days"] = days  # the server says what is wrong with the date
 
 
-def _from_file(name: str) -> dict[str, Any]:
+def from_file(name: str) -> dict[str, Any]:
+    """The object in a JSON file, or on standard input (``-``). Raises ``CommandError``."""
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         body = json.loads(text)

@@ -3,9 +3,10 @@
 import http.client
 import json
 import socket
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -54,7 +55,8 @@ class Refused(CommandError):
             if fields
             else str(problem.get("detail") or problem.get("title") or f"HTTP status {status}")
         )
-        if status == http.HTTPStatus.UNAUTHORIZED:
+        for_operators = str(problem.get("type")).endswith("#operators-only")
+        if status == http.HTTPStatus.UNAUTHORIZED and not for_operators:
             detail += " Give the file that holds it with --api-key-file."
         super().__init__(detail, _exit_code(status), fields=fields, instead=instead)
         self.status = status
@@ -68,6 +70,8 @@ class Rest:
     server: str
     #: Sent as ``Authorization: Bearer``.
     token: str | None = None
+    #: The operator's, sent as ``Authorization: Basic``.
+    password: str | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Json:
         """Raises ``Refused`` or ``ServerAway``."""
@@ -79,6 +83,10 @@ class Rest:
         content = json.dumps(body or {}).encode()
         named["Content-Type"] = "application/json"
         return self._json(self._request("POST", path, content, named))
+
+    def delete(self, path: str) -> None:
+        """Raises as :meth:`get`."""
+        self._open(self._request("DELETE", path), ANSWER_SECONDS).close()
 
     def stream(self, path: str, last: int) -> Iterator[Event]:
         """Events after number ``last`` until the server ends or the line breaks.
@@ -103,6 +111,9 @@ class Rest:
         request = Request(self.server + path, content, dict(headers or {}), method=method)  # noqa: S310
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
+        elif self.password:
+            known = b64encode(f"operator:{self.password}".encode()).decode()
+            request.add_header("Authorization", f"Basic {known}")
         return request
 
     def _json(self, request: Request) -> Json:

@@ -1,18 +1,19 @@
 """``wayline trips``: the trips made with this command line."""
 
 import argparse
+import json
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from runs.settings import Settings
-from wayline import kept, outcome
-from wayline.exits import Exit
+from wayline import kept, outcome, plan_request
+from wayline.exits import CommandError, Exit
 from wayline.kept import KeptTrip
 from wayline.outcome import write_json
 from wayline.printable import printable
-from wayline.rest import Refused, ServerAway
+from wayline.rest import Json, Refused, ServerAway
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> Exit:
@@ -26,13 +27,30 @@ def run(settings: Settings, arguments: argparse.Namespace) -> Exit:
         case "watch":
             links = trip.rest().get(trip.path)["links"]
             return outcome.watch(trip, links["events"], as_json=arguments.json)
+        case "fork":
+            order = {"from": arguments.first, "request": _changes(arguments)}
+            return _ask(trip, "fork", arguments.json, order)
         case action:
             return _ask(trip, action, arguments.json)
 
 
-def _ask(trip: KeptTrip, action: str, as_json: bool) -> Exit:
-    """``cancel`` or ``retry``: the server says how the trip stands after it."""
-    answer = trip.rest().post(f"{trip.path}/{action}")
+def _changes(arguments: argparse.Namespace) -> Json:
+    """The fields that ``--with`` and ``--set`` change; a value that is no JSON is text."""
+    changes = plan_request.from_file(arguments.file) if arguments.file else {}
+    for given in arguments.set:
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise CommandError(f"--set {given}: give it as FIELD=VALUE.", Exit.BAD_REQUEST)
+        try:
+            changes[name] = json.loads(value)
+        except ValueError:
+            changes[name] = value
+    return changes
+
+
+def _ask(trip: KeptTrip, action: str, as_json: bool, body: Json | None = None) -> Exit:
+    """``cancel``, ``retry`` or ``fork``: the server says how the trip stands after it."""
+    answer = trip.rest().post(f"{trip.path}/{action}", body)
     if as_json:
         write_json(answer)
     else:

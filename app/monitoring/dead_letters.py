@@ -22,6 +22,8 @@ from runs.replay import BrokerAway, NotReplayed, Replayed
 #: Letters a page, and replayed by one call, at most.
 MOST = 100
 
+NOTHING_OPEN = "There is no such dead letter, or it was replayed already."
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -70,7 +72,8 @@ def replay_many() -> Response:
     )
     runs: list[Run | None] = []
     replayed: list[schemas.ReplayedLetter] = []
-    kept: list[schemas.Kept] = []
+    gone = set(chosen.ids or ()) - {letter.id for letter in found}
+    kept = [schemas.Kept(id=one, why=NOTHING_OPEN) for one in sorted(gone)]
     for letter in reversed(found):
         try:
             done = replay.replay(here.settings, here.store, letter)

@@ -125,6 +125,7 @@ def test_many_at_once(client: FlaskClient, store: Store, valkey: ValkeyServer) -
 
     one = replay(ids=["m1", "absent"])
     assert [done["id"] for done in one["replayed"]] == ["m1"]
+    assert [kept["id"] for kept in one["kept"]] == ["absent"]
     runs = replay(kind="run")
     assert len({done["run"] for done in runs["replayed"]}) == 2
     rest = replay()
