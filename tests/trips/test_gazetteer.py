@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from trips.atlas import names
-from trips.atlas.gazetteer import FILE, SECTIONS, Gazetteer, gazetteer
+from trips.atlas.gazetteer import FILE, SECTIONS, Gazetteer, country_names, gazetteer
 
 
 def test_the_file_names_its_source_and_licence() -> None:
@@ -86,19 +86,28 @@ def test_regions_and_countries() -> None:
     assert known.largest("XX") is None
 
 
+def test_names_of_countries_are_those_of_cldr() -> None:
+    held = country_names()
+    assert held["germany"] == held["allemagne"] == held["alemania"] == ("DE",)
+    for code in ("PT", "JP", "US", "EG", "KR"):
+        for name in filter(None, map(names.plain, names.of_country(code))):
+            assert code in held[name], name
+
+
 def test_names_at_both_ends_of_a_file_are_found(tmp_path: Path) -> None:
     """A made-up file of two towns."""
     towns = "Bee\tXB\t\t1.0000\t2.0000\tUTC\t9\t2\tbee\nAye\tXA\t\t3.0000\t4.0000\tUTC\t5\t1\taye"
     sections = {"towns": towns, "town_names": "aye\t1\nbe\t0\nbee\t0\nzed\t0,1"}
     packed = zlib.compress("\0".join(sections.get(name, "") for name in SECTIONS).encode())
     file = tmp_path / "two.dat"
-    file.write_bytes(b"# Made up.\n\n" + packed)
+    file.write_bytes(b"# Made up.\n\n" + zlib.compress(b"ayeland\tXA") + packed)
     known = Gazetteer(file)
     assert [town.name for town in known.called("aye")] == ["Aye"]
     assert [town.name for town in known.called("zed")] == ["Bee", "Aye"]
     assert [town.name for town in known.called("be")] == ["Bee"]
     assert known.called("b") == known.called("zedd") == known.called("a") == ()
     assert known.regions("anything") == ()
+    assert known.countries("ayeland") == ("XA",)
 
 
 def test_a_bundled_city_does_not_need_it() -> None:

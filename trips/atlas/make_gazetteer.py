@@ -48,12 +48,10 @@ def main() -> None:
         "town_names": _index((n, row) for row, town in enumerate(towns) for n in _names(town)),
         "regions": _sorted(f"{code}\t{region.name}" for code, region in regions.items()),
         "region_names": _index((n, c) for c, region in regions.items() for n in _called(region)),
-        "country_names": _index(
-            (n, c) for c in map(str, Locale("en").territories) for n in _lands(c)
-        ),
     }
-    packed = zlib.compress(b"\0".join(sections[name] for name in SECTIONS), 9)
-    FILE.write_bytes(header.encode() + packed)
+    lands = _index((n, c) for c in map(str, Locale("en").territories) for n in _lands(c))
+    rest = b"\0".join(sections[name] for name in SECTIONS)
+    FILE.write_bytes(header.encode() + zlib.compress(lands, 9) + zlib.compress(rest, 9))
     print(f"{len(towns):,} towns, {FILE.stat().st_size:,} bytes")  # noqa: T201
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from babel import Locale
 
 from trips.atlas import load
+from trips.atlas.gazetteer import country_names
 
 #: Languages in which a country's name is understood (CLDR has the names).
 _LANGUAGES = (
@@ -68,11 +69,15 @@ def cities() -> dict[str, frozenset[str]]:
 @cache
 def countries() -> dict[str, tuple[str, ...]]:
     """Plain name → slugs of the country's bundled cities."""
+    bundled: dict[str, list[str]] = {}
     found: dict[str, dict[str, None]] = {}
     for slug in load.slugs():
-        for name in _country_names(slug):
-            found.setdefault(plain(name), {})[slug] = None
-    return {name: tuple(slugs) for name, slugs in found.items() if name}
+        bundled.setdefault(load.raw(slug)["country"], []).append(slug)
+        found.setdefault(plain(load.raw(slug)["country_name"]), {})[slug] = None
+    for name, codes in country_names().items():
+        for slug in (slug for code in codes for slug in bundled.get(code, ())):
+            found.setdefault(name, {})[slug] = None
+    return {name: tuple(slugs) for name, slugs in found.items()}
 
 
 @cache
@@ -107,13 +112,8 @@ def _city_names(slug: str) -> Iterator[str]:
 
 
 def of_country(country: str) -> Iterator[str]:
-    """A country's names in the languages understood; ``country`` as in ISO 3166-1 alpha-2."""
+    """A country's names in the languages understood, for :mod:`trips.atlas.make_gazetteer`;
+    ``country`` as in ISO 3166-1 alpha-2."""
     yield from _ALSO.get(country, ())
     for language in _LANGUAGES:
         yield Locale.parse(language).territories.get(country, "")
-
-
-def _country_names(slug: str) -> Iterator[str]:
-    told = load.raw(slug)
-    yield told["country_name"]
-    yield from of_country(told["country"])
