@@ -10,9 +10,13 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
     trips       trips and their versions (JSON that this room does not read)
     record      runs and steps: read, cancel
     begin       starting a run, or going on where one ended
+    fork        an ended run again, from any step
     leases      who works on what: claim, commit, release, fenced
     events      what happened, numbered per run, and its courier
     workers     who is alive, by a counter
+    readiness   whether each worker takes what its queues hold
+    versions    runs of other versions are left to those who have them
+    dead        dead letters: what ended for good; replay does it again, envelope keeps messages
     reaper      re-drives what stands still
     dispatch    sends a run's chain
     broker      the Celery client: names and queues, no task
