@@ -9,6 +9,7 @@ import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kombu.message import Message
@@ -23,7 +24,6 @@ LARGEST = 64 * 1024
 #: Celery's own headers that it reads without looking → what they may be, beside null.
 HEADERS: dict[str, type | tuple[type, ...]] = {
     "eta": str,
-    "expires": (str, int, float),
     "retries": int,
     "timelimit": list,
     "root_id": str,
@@ -39,6 +39,9 @@ HEADERS: dict[str, type | tuple[type, ...]] = {
     "stamped_headers": list,
     "stamps": dict,
 }
+
+#: No message of ours travels longer: it would hold a worker's place meanwhile.
+LONGEST_TRAVEL = timedelta(hours=2)
 
 #: Task → the arguments that it takes, each a text.
 Tasks = Mapping[str, inspect.Signature]
@@ -65,6 +68,10 @@ def fault(message: Message, tasks: Tasks) -> Fault | None:
         given = headers.get(header)
         if given is not None and not isinstance(given, kind):
             return Fault(Reason.UNREADABLE, f"header {header} is {type(given).__name__}")
+    if headers.get("expires") is not None:  # Celery would drop it without a word
+        return Fault(Reason.UNREADABLE, "it expires")
+    if not _in_time(headers.get("eta")):
+        return Fault(Reason.UNREADABLE, "its time is none, or too far off")
     return _fault_of_body(message, tasks[name])
 
 
@@ -79,6 +86,18 @@ def unreadable(item: bytes, channel: Channel) -> str | None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is no message
         return causes(error)
     return None
+
+
+def _in_time(eta: str | None) -> bool:
+    """Whether a message is due at all, and before long. Times without a zone are UTC."""
+    if eta is None:
+        return True
+    try:
+        due = datetime.fromisoformat(eta)
+    except ValueError:
+        return False
+    now = datetime.now(UTC)
+    return (due if due.tzinfo else due.replace(tzinfo=UTC)) - now < LONGEST_TRAVEL
 
 
 def _fault_of_body(message: Message, takes: inspect.Signature) -> Fault | None:
