@@ -124,6 +124,8 @@ class Settings(BaseModel):
     WAYLINE_WORKERS: int = Field(default=1, ge=1, le=64)
     #: Steps worked on at once by one worker.
     WAYLINE_WORKER_THREADS: int = Field(default=16, ge=1, le=1000)
+    #: Memory that one computation of a step may take, in MiB.
+    WAYLINE_SOLVER_MIB: int = Field(default=1024, ge=256, le=65536)
     #: A worker that has done a step does the run's next one at once, without a message.
     WAYLINE_IN_PLACE: bool = False
     #: Seconds between the canaries that a worker sends itself through each of its queues.

@@ -1,5 +1,6 @@
 """What a worker process has, and its heartbeat."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from runs.spend import Purse
 from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
+from workers.solvers import Solvers
 from workers.work import Why, Work
 from workflows import WORKFLOWS
 
@@ -40,6 +42,7 @@ class Runtime:
         self.celery = client(settings)
         self.dispatcher = Dispatcher(settings, self.store, self.celery)
         self.loop = CallLoop()
+        self.solvers = Solvers(os.cpu_count() or 1, settings.WAYLINE_SOLVER_MIB)
         self.providers = Providers(settings)
         self._shared = Shared(settings.redis_url)
         self.breakers = Breakers(self._shared)
@@ -112,6 +115,7 @@ class Runtime:
             workers.end(self.store, self.worker_id)
         except StorageError as error:
             log.warning("leases left to the reaper", error=error.code)
+        self.solvers.close()
         self.loop.submit(self.providers.aclose()).result(timeout=5)
         self.loop.submit(self._shared.close()).result(timeout=5)
         self.loop.close()

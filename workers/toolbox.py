@@ -24,6 +24,7 @@ from workflows import Step
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
+Made = TypeVar("Made")
 
 #: A step that found no room for so many seconds goes on without a model.
 LONGEST_QUEUE = 900.0
@@ -47,6 +48,13 @@ class Toolbox:
         self._runtime.courier.publish(
             [events.chatter(self._work.lease.run_id, self._step.name, text)]
         )
+
+    def compute(self, function: Callable[..., Made], *given: object) -> Made:
+        """``function(*given)``, which takes its time, in a process that can be stopped.
+
+        It has to be importable and pure, and its data picklable.
+        """
+        return self._runtime.solvers.run(function, *given, check=self._work.check)
 
     def checkpoint(self, key: str, call: Callable[[], Any]) -> Any:
         """Do a paid or slow call once: a later attempt reads its JSON answer back."""

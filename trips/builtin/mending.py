@@ -1,19 +1,27 @@
 """Planning again what did not pass its verification, before any words are written."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from trips.builtin.formatter import compose
 from trips.findings import Findings
 from trips.itinerary import Verification
 from trips.outline import TripOutline
-from trips.recommendations import Recommendations
+from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
-from trips.schedule import repair
+from trips.schedule import repair, schedule
 
 #: Plannings anew, at most.
 _REPAIRS = 2
 #: A draft is checked and thrown away: it is of no date.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def planned(
+    request: TripRequest, outline: TripOutline, findings: Findings, picks: Sequence[Pick]
+) -> Recommendations:
+    """The picks put into days, and mended where that broke a rule."""
+    return mended(request, outline, findings, schedule(request, outline, findings, picks))
 
 
 def mended(

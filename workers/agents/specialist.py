@@ -8,14 +8,13 @@ from typing import Any
 
 from pydantic import Field
 
-from trips.builtin.mending import mended
+from trips.builtin.mending import planned
 from trips.builtin.picks import picks as judged
 from trips.findings import Findings
 from trips.model import Model
 from trips.places import Place
 from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
-from trips.schedule import schedule
 from workers.agents.earlier import Earlier
 from workers.prompts import ask_for
 from workers.toolbox import Toolbox
@@ -68,7 +67,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Recommendat
     if asked is not None:
         picks = weigh(picks, asked, toolbox.made_by)
     toolbox.say("Putting the chosen places into days")
-    return mended(request, outline, findings, schedule(request, outline, findings, picks))
+    return toolbox.compute(planned, request, outline, findings, picks)
 
 
 def partial(recommendations: Recommendations) -> dict[str, Any]:
