@@ -102,9 +102,13 @@ class Canaries:
     def start(self) -> None:
         self._thread.start()
 
-    def close(self) -> None:
-        """Send no more, and take back those on their way."""
+    def stop(self) -> None:
+        """Send no more. Returns at once."""
         self._ended.set()
+
+    def close(self) -> None:
+        """End the thread, and take back what is on its way."""
+        self.stop()
         if self._thread.ident is not None:  # it began
             self._thread.join(timeout=5)
         try:

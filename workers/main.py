@@ -36,8 +36,9 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
     finally:
         # Celery's handlers are gone by now; a second TERM must not cut the hand-back short.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        canaries.stop()
+        runtime.close()  # before anything that a broker could hold up
         canaries.close()
-        runtime.close()
         log.info("worker stopped", worker=runtime.worker_id)
     if canaries.silent:
         raise SystemExit(1)
@@ -67,6 +68,7 @@ def _serve(
 
     @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def _stop(**_: object) -> None:
+        canaries.stop()
         runtime.stop()
 
     worker = runtime.celery.Worker(
