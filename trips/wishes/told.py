@@ -1,0 +1,50 @@
+"""A conflict in words."""
+
+from collections.abc import Collection, Sequence
+
+from trips import costs
+from trips.itinerary import Itinerary
+from trips.wishes.clashes import Clash
+from trips.wishes.wish import ARRIVE, BUDGET, DAYS, LEAVE, PACE, WHERE, Key, Wish
+
+#: Wishes of one kind that are named before the rest is counted.
+_NAMED = 3
+
+
+def together(wishes: Sequence[Wish]) -> str:
+    """ "To see 'Belém Tower', a relaxed pace and one day``."""
+    said = [one.said for one in wishes]
+    seen = [one for one in wishes if one.key[0] == "must_see"]
+    if len(seen) > _NAMED:
+        named = ", ".join(f"'{one.key[1]}'" for one in seen[:_NAMED])
+        many = f"to see {named} and {len(seen) - _NAMED} more"
+        said = [many, *(one.said for one in wishes if one not in seen)]
+    text = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    return text[:1].upper() + text[1:]
+
+
+def why(plan: Itinerary | None, core: Collection[Key], clashes: Sequence[Clash]) -> str:
+    """A sentence without its full stop."""
+    for clash in clashes:
+        if clash.keys == frozenset(core):
+            return clash.why
+    seen = sum(field == "must_see" for field, _ in core)
+    if BUDGET in core:
+        return _money(plan)
+    if WHERE in core:
+        return "The ways between the towns leave no time for all of them, by our estimates"
+    if {ARRIVE, LEAVE} & set(core):
+        return "What is left of the days, when you are there, is not enough by our estimates"
+    if PACE in core or seen > 1:
+        return "Together they take more than the days hold"
+    if seen and DAYS in core:
+        return "As far as we know it is not open long enough on any of those days"
+    return "No plan that we made serves them all"
+
+
+def _money(plan: Itinerary | None) -> str:
+    if plan is None:
+        return "The money is not enough, by our estimates"
+    cost = plan.budget.estimated
+    low, high = (costs.about(amount, cost.currency) for amount in (cost.low, cost.high))
+    return f"The cheapest plan that we made costs {low} to {high}, by our estimates"
