@@ -90,8 +90,8 @@ BOOKED_ROWS = 10
 BOOKED_BOX = re.compile(r"booked\.([0-9])\.(name|place|on|from|to)")
 
 #: Boxes of the page that are no field of the request: the two tokens, and buttons that
-#: change the form without starting a trip.
-PAGE_BOXES = frozenset({"csrf_token", "idempotency_key", "more", "use"})
+#: change the form without starting a trip, or start it whatever may be in its way.
+PAGE_BOXES = frozenset({"csrf_token", "idempotency_key", "more", "use", "relax", "anyway"})
 
 #: Where one of several ends.
 SEPARATORS = {

@@ -11,6 +11,7 @@ from app.form_errors import Errors
 from app.form_fields import BOOKED_BOX, BOOKED_ROWS, FIELDS, Kind
 from app.forms import Posted
 from app.pages.labels import box_id, label
+from app.wish_conflicts import Shown
 from trips.atlas.offers import Offer
 from trips.atlas.told import Told
 
@@ -53,6 +54,9 @@ class FormPage:
     known: Mapping[str, Sequence[Told]] = field(default_factory=dict)
     #: One more row for an appointment was asked for.
     more_rows: bool = False
+    #: Wishes that cannot all come true, and whether the trip may be planned all the same.
+    conflicts: Sequence[Shown] = ()
+    may_go_on: bool = False
 
     def text(self, name: str) -> str:
         return self.values.get(name, "")

@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, render_template, request, s
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app import access, forms, intake
+from app import access, forms, intake, wish_conflicts
 from app.access import Browser
 from app.form_errors import Errors
 from app.form_fields import box_of
@@ -70,6 +70,8 @@ def submit() -> Response:
         return _page(FormPage(values, {"": [OLD_PAGE]}), HTTPStatus.BAD_REQUEST)
     if "use" in values:
         return _page(FormPage(with_offer(values, values["use"])))
+    if "relax" in values:
+        return _page(FormPage(wish_conflicts.changed(values, values["relax"])))
     if "more" in values:
         return _page(FormPage(values, more_rows=True))
     wish, errors = forms.check(_with_files(values))
@@ -77,9 +79,28 @@ def submit() -> Response:
         errors = _refusals(wish, forms.read(values).rows)
     elif "destination" not in errors:
         errors |= _unknown_place(values)
-    if wish is None or errors:
+    if wish is None or errors.keys() & {"", "destination", "depart_on", "return_on"}:
         return _page(_with_what_is_known(values, errors), 422)
-    return _start(wish, values)
+    return _unless_in_conflict(wish, values, errors)
+
+
+def _unless_in_conflict(wish: TripRequest, values: Posted, errors: Errors) -> Response:
+    """Start it, or say which wishes do not go together and what would do.
+
+    What rests on estimates is told once: who presses on is not asked again.
+    """
+    pressed_on = "anyway" in values and not errors
+    found = () if pressed_on else wish_conflicts.of(wish)
+    if not found and not errors:
+        return _start(wish, values)
+    rows = forms.read(values).rows
+    page = FormPage(
+        values,
+        {**wish_conflicts.at_boxes(found, rows), **errors},
+        conflicts=wish_conflicts.shown(found),
+        may_go_on=not errors,
+    )
+    return _page(page, 422)
 
 
 def _start(wish: TripRequest, values: Posted) -> Response:

@@ -12,6 +12,7 @@ from trips.builtin.words import Words
 from trips.builtin.words import words as written
 from trips.itinerary import Day, Itinerary
 from trips.request import TripRequest
+from trips.wishes import reported
 from workers.agents.earlier import Earlier
 from workers.prompts import ask_for
 from workers.toolbox import Toolbox
@@ -44,7 +45,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Itinerary:
         prefer="groq",
     )
     toolbox.say("Checking every stop, time and cost")
-    return compose(
+    itinerary = compose(
         request,
         outline,
         findings,
@@ -56,6 +57,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Itinerary:
         words=plain if asked is None else asked,
         created_at=datetime.now(UTC),
     )
+    return reported(request, itinerary)
 
 
 def partial(_itinerary: Itinerary) -> None:
