@@ -44,6 +44,20 @@ class _Seen:
     moved_at: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """A run that stands still."""
+
+    run: str
+    workflow: str
+    step: str
+    #: When its message was sent; ``None``: it never was.
+    sent_at: int | None
+    #: Seconds since then.
+    quiet: float | None
+    sends: int
+
+
 class Reaper:
     """Watches workers and runs. ``sweep`` is one look; ``run`` keeps looking."""
 
@@ -94,23 +108,23 @@ class Reaper:
 
     def _send_again(self) -> None:
         empty: dict[str, bool] = {}
-        for run_id, workflow, step, quiet, sends in self._standing():
-            if quiet is not None:
-                queue = WORKFLOWS[workflow].step(step).queue(workflow)
+        for standing in self._standing():
+            if standing.quiet is not None:
+                queue = WORKFLOWS[standing.workflow].step(standing.step).queue(standing.workflow)
                 if queue not in empty:
                     empty[queue] = self._dispatcher.depth(queue) == 0
                 patience = PATIENCE if empty[queue] else LONGEST_PATIENCE
-                if quiet < patience * 2 ** max(0, min(sends, 6) - 1):
+                if standing.quiet < patience * 2 ** max(0, min(standing.sends, 6) - 1):
                     continue
-            run = record.get(self._store, run_id)
-            if run is not None and self._dispatcher.send(run, urgent=True):
-                log.info("run sent", run=run_id, step=step, again=quiet is not None)
+            run = record.get(self._store, standing.run)
+            if run is None or run.sent_at != standing.sent_at:
+                continue  # another reaper was quicker
+            if self._dispatcher.send(run, urgent=True):
+                again = standing.quiet is not None
+                log.info("run sent", run=standing.run, step=standing.step, again=again)
 
-    def _standing(self) -> list[tuple[str, str, str, float | None, int]]:
-        """Runs that nobody holds and that are due: (run, workflow, step, quiet, sends).
-
-        ``quiet`` is the seconds since the message was sent; ``None``: it never was.
-        """
+    def _standing(self) -> list[_Standing]:
+        """Runs that nobody holds and that are due."""
         r = tables.runs.c
         now = clock.now()
         overdue = now - int(PATIENCE * clock.SECOND)
@@ -130,12 +144,13 @@ class Reaper:
         )
         rows = self._store.read(lambda c: c.execute(query).all())
         return [
-            (
-                row.id,
-                row.workflow,
-                row.step,
-                None if row.sent_at is None else abs(now - row.sent_at) / clock.SECOND,
-                row.sends,
+            _Standing(
+                run=row.id,
+                workflow=row.workflow,
+                step=row.step,
+                sent_at=row.sent_at,
+                quiet=None if row.sent_at is None else abs(now - row.sent_at) / clock.SECOND,
+                sends=row.sends,
             )
             for row in rows
         ]
