@@ -116,6 +116,16 @@ def _more_days(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) -> Ma
                 yield Relaxation(f"Take {days} days", _lasting(facts.request, days), float(more))
 
 
+def _days_and_pace(facts: Facts, core: Sequence[Key], plan: Itinerary | None) -> Made:
+    """A little of both, where neither is enough."""
+    for more in _more_days(facts, core, plan):
+        for pace in _faster(facts, core, plan):
+            said = f"{more.said} and {pace.said[:1].lower()}{pace.said[1:]}"
+            yield Relaxation(
+                said, {**more.changes, **pace.changes}, more.weight + pace.weight + 0.5
+            )
+
+
 def _other_dates(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) -> Made:
     request = facts.request
     if DAYS not in core or BUDGET in core or request.booked:
@@ -198,6 +208,7 @@ _MAKERS: tuple[Callable[[Facts, Sequence[Key], Itinerary | None], Made], ...] = 
     _faster,
     _other_hours,
     _more_days,
+    _days_and_pace,
     _other_dates,
     _fewer_places,
     _off_lists,
