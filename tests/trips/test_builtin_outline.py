@@ -139,32 +139,3 @@ def test_the_least_rises_with_people_and_days() -> None:
 def test_those_who_start_in_town_pay_no_transfers() -> None:
     here, there = wish(origin="Lisboa"), wish(origin="Kyoto")
     assert afford.least(here, towns(here)).high < afford.least(there, towns(there)).high
-
-
-def test_a_budget_that_cannot_work_is_told_what_would() -> None:
-    request = wish(budget_amount="150")
-    told = afford.advice(request, towns(request))
-    assert told is not None
-    assert told.startswith("150 EUR cannot work: the least for 4 days in Lisbon for 2 people")
-    assert "What would work: about " in told
-    assert "or 1 day without a night for this money" in told
-
-
-def test_a_budget_that_only_just_works() -> None:
-    cost = afford.least(wish(), towns(wish()))
-    between = wish(budget_amount=str((cost.low + cost.high) // 200))
-    told = afford.advice(between, towns(between))
-    assert told is not None
-    assert "only if every price is at its low end" in told
-
-
-def test_no_advice_where_none_is_needed() -> None:
-    for request in (wish(), wish(flexible_budget=True)):
-        assert afford.advice(request, towns(request)) is None
-
-
-def test_no_money_at_all() -> None:
-    request = wish(budget_amount="0")
-    told = afford.advice(request, towns(request))
-    assert told is not None
-    assert "for this money not even one day" in told

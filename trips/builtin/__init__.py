@@ -6,7 +6,7 @@ Ordinary functions on the request and the atlas, the same answer every time:
     order        the order of several towns and the days in each, exactly
     findings     + outline → Findings: every candidate as a place, stays, costs, insights
     picks        + findings → a score and a reason for every candidate
-    afford       the least such a trip costs, and what would work when that is too much
+    afford       what such a trip costs at its simplest
     words        + recommendations → the prose, made from the facts
     mending      planning again what does not pass its verification
     formatter    everything together, checked → Itinerary
