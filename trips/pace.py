@@ -13,11 +13,15 @@ from trips.request import Pace, TripRequest
 SMALL = 5
 
 
+#: Visits up to so many minutes (a square, a view) count half; a whole one counts so much.
+SHORT, WHOLE = 30, 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """The most that one day holds."""
 
-    #: Visits, not counting meals and the traveller's own appointments.
+    #: Visits, not counting meals and the traveller's own appointments; two short ones are one.
     stops: int
     #: Minutes in those visits together, where there is more than one.
     visiting: int
@@ -43,6 +47,11 @@ _PACES: dict[Pace, Limits] = {
         stops=7, visiting=480, walking=13000, one_walk=2000, speed=80, begin=510, back=1380
     ),
 }
+
+
+def weight(minutes: int) -> int:
+    """What a visit of that length counts of a day's stops, in halves."""
+    return 1 if minutes <= SHORT else WHOLE
 
 
 def limits(request: TripRequest) -> Limits:

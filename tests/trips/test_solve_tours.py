@@ -191,3 +191,21 @@ def test_a_pause_that_cannot_be_kept_leaves_the_tour_bare() -> None:
     late = Pause(minutes=60, starts=((590, 590),))
     tour = Tour(begin=0, finish=600, start=0, end=0, room=(9,), pauses=(late,))
     assert solve(Problem(visits=plain.visits, tours=(tour,), travel=plain.travel)).prize == 0
+
+
+def test_a_tour_with_nothing_to_visit_does_not_spoil_the_others() -> None:
+    plain = question(4, 8)
+    days = tuple(
+        Tour(
+            begin=day * 1440,
+            finish=day * 1440 + 600,
+            start=0,
+            end=0,
+            room=(9,),
+            pauses=(Pause(minutes=60, starts=((day * 1440 + 300, day * 1440 + 330),)),),
+        )
+        for day in range(2)
+    )
+    answer = solve(Problem(visits=plain.visits, tours=days, travel=plain.travel))
+    assert answer.prize > 0
+    assert answer.routes[1] == (-1,)

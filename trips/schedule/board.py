@@ -1,7 +1,10 @@
 """The plan while it is being made: a route for every day, and what is used and spent."""
 
 from collections.abc import Sequence
+from math import inf
 
+from trips.exchange import convert_minor
+from trips.pace import WHOLE, weight
 from trips.places import Place
 from trips.request import TripRequest
 from trips.schedule.candidates import Candidates
@@ -10,6 +13,9 @@ from trips.schedule.purse import Limit, Purse
 from trips.schedule.timing import timed
 from trips.schedule.usual import UsualMeals
 from trips.schedule.ways import Ways
+
+#: A day may take so many times its even part of the fares.
+_UNEVEN = 1.25
 
 
 class Board:
@@ -33,6 +39,7 @@ class Board:
         self.routes: dict[int, list[Stop]] = {}
         self.timings: dict[int, Timing] = {}
         self.used: set[str] = set()
+        self._fares = purse.left("transport")
         for frame in frames:
             self.routes[frame.number] = []
             self.timings[frame.number] = timed(frame, (), ways) or _nothing(frame)
@@ -49,10 +56,22 @@ class Board:
         if found is None:
             return None
         more = found.fares - self.timings[frame.number].fares
+        if limit == "part" and more > 0 and found.fares > self.allowance(frame):
+            return None
         if not self.purse.affords("transport", more, limit):
             return None
         together: Limit = "none" if limit == "none" else "whole"
         return found if self.purse.affords("transport", more + price, together) else None
+
+    def allowance(self, frame: Frame) -> float:
+        """A day's part of the fares, so that none is left for later days; no less than a ride
+        out and back."""
+        if self._fares is None:
+            return inf
+        ride = frame.town.transit.ride[1] * self.request.travellers
+        there_and_back = 2 * convert_minor(ride, frame.town.currency, self.ways.currency)
+        free = sum(f.end > f.begin for f in self.frames)
+        return max(there_and_back, _UNEVEN * self._fares / max(1, free))
 
     def put(self, frame: Frame, stops: Sequence[Stop], timing: Timing) -> None:
         """Replace the day's route by one that :meth:`try_route` has timed."""
@@ -73,7 +92,7 @@ class Board:
     def takes(self, frame: Frame, minutes: int) -> bool:
         """Whether the pace lets the day hold one more visit of that length."""
         counted = self._counted(frame)
-        if len(counted) >= frame.limits.stops:
+        if sum(map(weight, counted)) + weight(minutes) > frame.limits.stops * WHOLE:
             return False
         return not counted or sum(counted) + minutes <= frame.limits.visiting
 

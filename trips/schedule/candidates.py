@@ -33,6 +33,10 @@ class Candidates:
     #: Place id → slug of its town.
     towns: dict[str, str] = field(default_factory=dict)
 
+    def is_wanted(self, place: Place) -> bool:
+        """Whether it was asked for by name."""
+        return any(place.id == wanted.id for wanted in self.wanted.values())
+
     def score(self, place: Place) -> int:
         return self.scores.get(place.id, _UNJUDGED + _BY_FAME * place.fame)
 

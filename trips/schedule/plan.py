@@ -1,7 +1,8 @@
 """From an outline, findings and picks to days: the whole of scheduling in one function.
 
-Another solver can take the place of what stands between the frames and the items, which
-is the board with its routes; the signature of :func:`schedule` would stay.
+What is settled comes first (edges of days, appointments, meal times), then the solver's
+choice of visits for all days of a town at once, then the tables near their ways, then what
+little is left to mend by hand.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,10 @@ from trips.outline import TripOutline
 from trips.pace import limits
 from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
-from trips.schedule import candidates, items, left_out, meals, nights, pins, visits
+from trips.schedule import candidates, choosing, items, left_out, meals, nights, pins, visits
 from trips.schedule.board import Board
 from trips.schedule.frames import frames
-from trips.schedule.improve import lengthen, shorten, tidy
+from trips.schedule.improve import lengthen, tidy
 from trips.schedule.journeys import MORNING, Journey, journeys, too_late
 from trips.schedule.model import Frame
 from trips.schedule.purse import purse
@@ -43,11 +44,10 @@ def schedule(
     board, stays, moves = _board(request, outline, findings, sifted)
     missed = [*_unreached(board, moves), *pins.keep_appointments(request, board)]
     meals.keep_free(board)
+    choosing.choose(board)
     missed += pins.see(request, board, findings.not_found)
-    visits.fill(board)
-    shorten(board)
-    visits.fill(board)
     meals.choose(board)
+    visits.fill(board)
     tidy(board)
     lengthen(board)
     visits.fill(board, limit="whole")

@@ -1,20 +1,20 @@
-"""Choosing visits: the best first, each into the day and the place in it that suits best.
+"""A visit as a stop of a day, and where in the days that there are it does most good.
 
-A greedy insertion: candidates come in the order of their scores, and each is tried in
-every day of its town at every place in the order. What it is worth there is its score,
+The solver chooses for all days at once (:mod:`trips.schedule.choosing`); what it could not
+weigh is done here, one candidate after the other: visits made shorter to fit, room that the
+chosen tables left, days that would else stand empty. What a visit is worth is its score,
 less the way it adds, less sameness, plus what fits the day's theme.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from trips import costs
 from trips.builtin.themes import interest_of
 from trips.builtin.vocabulary import words
 from trips.places import Place
 from trips.schedule.board import Board
-from trips.schedule.model import Frame, Stop, Timing
+from trips.schedule.model import Frame, Starts, Stop, Timing
 from trips.schedule.purse import Limit
 from trips.schedule.tips import visit_tip
 from trips.schedule.windows import unchecked_starts, visit_starts
@@ -32,10 +32,9 @@ _THEME, _SAME, _CROWD = 12.0, 7.0, 2.0
 _LONG, _SHORTENED = 150, (75, 60)
 #: Below this score a place only fills days that would else stand empty; what a visit has to
 #: be worth when the way to it is taken off.
-_WORTH, _LEAST = 30, 20
+WORTH, _LEAST = 30, 20
 #: A day with fewer visits than this takes what is left, up to this way added, in minutes.
 _THIN, _FAR = 2, 150
-_NO_CAP = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +48,18 @@ class Fit:
 
 
 def fill(board: Board, limit: Limit = "part") -> None:
-    """Put visits into every day until paces, hours, money or candidates run out."""
+    """Put more visits into the days until paces, hours, money or candidates run out."""
     for town, places in board.candidates.sights.items():
         frames = [f for f in board.frames if f.town.slug == town and f.end > f.begin]
         if not frames:
             continue
-        likely = [p for p in places if board.candidates.score(p) >= _WORTH]
+        likely = [p for p in places if board.candidates.score(p) >= WORTH]
         likely.sort(key=lambda p: (-_rank(board, p, frames), p.id))
-        even = max(1, ceil(len(likely) / len(frames)))
-        for cap in (even, _NO_CAP):
-            for place in likely:
-                _place(board, place, frames, cap=cap, limit=limit)
+        for place in likely:
+            _place(board, place, frames, limit=limit)
         for place in places:
             thin = [f for f in frames if board.visits(f) < _THIN]
-            _place(board, place, thin, cap=_THIN, limit=limit, anything=True)
+            _place(board, place, thin, limit=limit, anything=True)
 
 
 def visit(
@@ -74,9 +71,7 @@ def visit(
     instead of the usual visit.
     """
     length = minutes or place.visit_minutes
-    starts = visit_starts(place, frame, length)
-    if not starts and pinned and place.opening_hours is None:
-        starts = unchecked_starts(place, frame, length)
+    starts = starts_of(place, frame, length, pinned=pinned)
     if not starts:
         return None
     steps = board.ways.who.taxi_first
@@ -94,6 +89,14 @@ def visit(
         why=board.candidates.whys.get(place.id),
         tip=tip[:300] if tip else None,
     )
+
+
+def starts_of(place: Place, frame: Frame, minutes: int, *, pinned: bool) -> Starts:
+    """When a visit of that length may start; by the part of the day for what is asked for by
+    name and whose hours nobody knows."""
+    if pinned and place.opening_hours is None:
+        return unchecked_starts(place, frame, minutes)
+    return visit_starts(place, frame, minutes)
 
 
 def best_fit(
@@ -172,14 +175,13 @@ def _place(
     place: Place,
     frames: Sequence[Frame],
     *,
-    cap: int,
     limit: Limit,
     anything: bool = False,
 ) -> None:
     """Put it where it is worth most, if it is worth the way: ``anything`` near enough is."""
     if not board.free(place):
         return
-    fit = best_fit(board, place, [f for f in frames if board.visits(f) < cap], limit=limit)
+    fit = best_fit(board, place, frames, limit=limit)
     if fit is None:
         return
     if anything:

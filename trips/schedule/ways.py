@@ -54,6 +54,7 @@ class Ways:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._work_out(town, a, b)
+            self._known[b.id, a.id] = found  # as long, and as dear, the other way round
         return found
 
     def apart(self, a: Place, b: Place) -> int:

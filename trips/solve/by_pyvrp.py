@@ -124,6 +124,8 @@ def _data(problem: Problem, copies: Sequence[_Copy]) -> "ProblemData":
     lengths = travel if problem.lengths is None else np.zeros_like(travel)
     if problem.lengths is not None:
         lengths[:-1, :-1] = problem.lengths
+    for matrix in (travel, lengths):
+        np.fill_diagonal(matrix, 0)  # nobody goes from a place to itself
     anywhere = len(problem.travel)
     ends = sorted({_end(end, anywhere) for t in problem.tours for end in (t.start, t.end)})
     groups, belongs = _groups(problem, copies)

@@ -58,12 +58,17 @@ def timed(problem: Problem, tour: Tour, route: Sequence[int]) -> tuple[int, ...]
 def kept(problem: Problem, routes: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     """The routes without the least of what makes a tour impossible: optional visits go first.
 
-    A tour that cannot be kept even empty stays as it is.
+    A tour that makes nothing still holds its pauses.
     """
     return [
-        _without_least(problem, tour, route)
+        _without_least(problem, tour, route) if any(i >= 0 for i in route) else bare(tour)
         for tour, route in zip(problem.tours, routes, strict=True)
     ]
+
+
+def bare(tour: Tour) -> tuple[int, ...]:
+    """Nothing but its pauses, in the order of their first moments."""
+    return tuple(sorted(range(-len(tour.pauses), 0), key=lambda i: tour.pauses[-1 - i].starts))
 
 
 def _without_least(problem: Problem, tour: Tour, route: Sequence[int]) -> tuple[int, ...]:
@@ -71,7 +76,7 @@ def _without_least(problem: Problem, tour: Tour, route: Sequence[int]) -> tuple[
     while timed(problem, tour, left) is None or not _has_room(problem, tour, left):
         visits = [i for i in left if i >= 0]
         if not visits:
-            break
+            return bare(tour)
         left.remove(
             min(visits, key=lambda i: (problem.visits[i].required, problem.visits[i].prize, i))
         )

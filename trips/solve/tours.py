@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from trips.solve import by_pyvrp, by_vroom
 from trips.solve.tour_model import Answer, Pause, Problem, Tour, Visit, Windows
-from trips.solve.tour_times import better, checked, kept
+from trips.solve.tour_times import bare, better, checked, kept
 
 __all__ = ["Answer", "Effort", "Pause", "Problem", "Tour", "Visit", "Windows", "solve"]
 
 #: PyVRP's iterations: at least, at most.
 _LEAST, _MOST = 150, 1500
+#: PyVRP's work where it is the only engine.
+_INSTEAD = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,19 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Answer:
     VROOM builds the tours; PyVRP, which weighs prizes against one another in small steps,
     goes on from them. Where VROOM cannot be imported, PyVRP does it all.
     """
-    bare = _bare(problem)
-    best = checked(problem, bare.routes)
+    empty = tuple(bare(tour) for tour in problem.tours)
+    best = checked(problem, empty)
     if best is None or not problem.tours or not problem.visits:
-        return best or bare
+        return best or Answer(routes=empty, missing=len(problem.visits))
+    refine = effort.refine
     if by_vroom.available():
         best = _best(problem, best, by_vroom.routes(problem, effort.explore))
-    if by_pyvrp.available() and not _all(problem, best) and (effort.refine or not best.prize):
+    else:
+        refine = max(refine, _INSTEAD)
+    if refine and by_pyvrp.available() and not _all(problem, best):
         start = best.routes if best.prize else None
-        iterations = _iterations(effort, best)
+        made = max(1, sum(map(len, best.routes)))
+        iterations = min(_MOST, max(_LEAST, refine // made))
         best = _best(problem, best, by_pyvrp.routes(problem, iterations, effort.seed, start))
     return best
 
@@ -55,20 +61,6 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Answer:
 def _all(problem: Problem, best: Answer) -> bool:
     """Whether every visit is made: then there is nothing to choose."""
     return sum(i >= 0 for route in best.routes for i in route) == len(problem.visits)
-
-
-def _iterations(effort: Effort, best: Answer) -> int:
-    made = max(1, sum(map(len, best.routes)))
-    return min(_MOST, max(_LEAST, effort.refine // made))
-
-
-def _bare(problem: Problem) -> Answer:
-    """Nothing but the pauses, in the order of their first moments."""
-    routes = tuple(
-        tuple(sorted(range(-len(t.pauses), 0), key=lambda i: t.pauses[-1 - i].starts))
-        for t in problem.tours
-    )
-    return Answer(routes=routes, missing=len(problem.visits))
 
 
 def _best(problem: Problem, best: Answer, found: Sequence[tuple[int, ...]] | None) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trips.itinerary import Day, Rule
-from trips.pace import limits
+from trips.pace import SHORT, limits
 from trips.verify.plan import Plan
 from trips.verify.rules import OWN_WORDS, Fault, rule
 
@@ -15,8 +15,9 @@ def pace(plan: Plan) -> Rule:
         "No day holds more than your pace allows",
         [f for day in plan.itinerary.days for f in _too_much(plan, day)],
         OWN_WORDS,
-        f"{plan.request.chosen_pace.capitalize()}: up to {cap.stops} visits, "
-        f"{cap.visiting} min in them and {cap.walking} m on foot a day",
+        f"{plan.request.chosen_pace.capitalize()}: up to {cap.stops} visits "
+        f"(two of {SHORT} min or less are one), {cap.visiting} min in them and "
+        f"{cap.walking} m on foot a day",
     )
 
 
@@ -24,8 +25,9 @@ def _too_much(plan: Plan, day: Day) -> Iterator[Fault]:
     cap = limits(plan.request)
     items = plan.of_day(day)
     visits = [t for t in items if t.item.kind == "visit" and not plan.is_appointment(t)]
-    if len(visits) > cap.stops:
-        yield Fault(f"Day {day.number} has {len(visits)} visits")
+    short = sum(t.last - t.first <= SHORT for t in visits)
+    if len(visits) - short / 2 > cap.stops:
+        yield Fault(f"Day {day.number} has {len(visits)} visits, {short} of them short")
     minutes = sum(t.last - t.first for t in visits)
     if len(visits) > 1 and minutes > cap.visiting:
         yield Fault(f"Day {day.number} has {minutes} min of visits")
