@@ -115,7 +115,11 @@ class Stack:
         self.worker = self.process("worker").start()
         self.scheduler = self.process("scheduler").start()
         self.address = self._closing.enter_context(web_process(self.environ, folder / "web.log"))
-        self.http = self._closing.enter_context(httpx.Client(base_url=self.address, timeout=20))
+        # A connection that lay idle may be closed by the server just as it is used again.
+        once = httpx.Limits(max_keepalive_connections=0)
+        self.http = self._closing.enter_context(
+            httpx.Client(base_url=self.address, timeout=20, limits=once)
+        )
         until(self._answers, what="the web answers")
         until(lambda: self.one("SELECT count(*) FROM workers"), what="the worker is up")
 
