@@ -1,6 +1,7 @@
 """A worker that answers pings and takes nothing is found out; one that is busy is left alone."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,26 @@ from runs import readiness
 from runs.broker import client, queue_names
 from runs.readiness import Readiness, WorkerState
 from runs.settings import load
-from runs.store import Store
 from tests.e2e.conftest import MakeStack
 from tests.e2e.stack import Stack
-from tests.servers import ValkeyServer, until
-from tests.wayline.product import up
+from tests.servers import until
 
 QUEUE = "itinerary.gatherer"
 
 #: Seconds between canaries: short where a worker is to end, longer where it is not to, however
 #: busy the machine is.
 SHORT, LONGER = "1", "2"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One for those that end nothing; its worker is the same at the end."""
+    folder = tmp_path_factory.mktemp("canary")
+    with Stack(folder, models=False, WAYLINE_CANARY_SECONDS=LONGER) as started:
+        until(lambda: ready(started), what="the worker is ready")
+        yield started
+        assert started.worker.running
+        assert started.log("worker").count('"worker started"') == 1
 
 
 def state(stack: Stack) -> WorkerState | None:
@@ -42,9 +52,8 @@ def stop_taking(redis_url: str, queue: str = QUEUE) -> list[object]:
         return answers
 
 
-def test_a_canary_comes_through_each_queue(make_stack: MakeStack) -> None:
-    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS=LONGER)
-    until(lambda: ready(stack), what="the worker is ready")
+def test_a_canary_comes_through_each_queue(shared: Stack) -> None:
+    stack = shared
     found = state(stack)
     assert found is not None
     assert set(found.canaries) == set(queue_names())
@@ -52,9 +61,6 @@ def test_a_canary_comes_through_each_queue(make_stack: MakeStack) -> None:
     health = stack.http.get("/api/monitoring/health").json()
     assert health["status"] == "healthy"
     assert [one["readiness"] for one in health["checks"]["workers"]["workers"]] == ["ready"]
-    stack.worker.stop()
-    with stack.valkey.client() as redis:
-        assert not redis.keys("itinerary.*")
 
 
 def test_a_worker_that_takes_nothing_ends_and_says_why(make_stack: MakeStack) -> None:
@@ -65,13 +71,15 @@ def test_a_worker_that_takes_nothing_ends_and_says_why(make_stack: MakeStack) ->
     until(lambda: not stack.worker.running, what="it ended")
     assert "worker takes nothing from its queues" in stack.log("worker")
     assert stack.one("SELECT count(*) FROM runs WHERE lease_worker IS NOT NULL") == 0
+    with stack.valkey.client() as redis:
+        lanes = [key for key in redis.keys("itinerary.*") if b"-" in key]
+        assert lanes == []
     stack.worker.start()
     assert trip.ended()["status"] == "succeeded"
 
 
-def test_lost_connections_are_no_reason_to_end(make_stack: MakeStack) -> None:
-    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS=LONGER)
-    until(lambda: ready(stack), what="the worker is ready")
+def test_lost_connections_are_no_reason_to_end(shared: Stack) -> None:
+    stack = shared
     with stack.valkey.client() as redis:
         for _ in range(3):
             redis.client_kill_filter(_type="normal", skipme=True)
@@ -81,10 +89,9 @@ def test_lost_connections_are_no_reason_to_end(make_stack: MakeStack) -> None:
     assert stack.worker.running
 
 
-def test_a_broker_that_hangs_is_no_reason_to_end(make_stack: MakeStack) -> None:
+def test_a_broker_that_hangs_is_no_reason_to_end(shared: Stack) -> None:
     """It takes no canaries either: that tells nothing of the worker."""
-    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS=LONGER)
-    until(lambda: ready(stack), what="the worker is ready")
+    stack = shared
     with stack.valkey.client() as redis:
         redis.execute_command("CLIENT", "PAUSE", "9000")
     until(lambda: "canary not sent" in stack.log("worker"), what="it is noticed")
@@ -93,9 +100,8 @@ def test_a_broker_that_hangs_is_no_reason_to_end(make_stack: MakeStack) -> None:
     assert stack.worker.running
 
 
-def test_a_wiped_broker_costs_one_canary(make_stack: MakeStack) -> None:
-    stack = make_stack(models=False, WAYLINE_CANARY_SECONDS=LONGER)
-    until(lambda: ready(stack), what="the worker is ready")
+def test_a_wiped_broker_costs_one_canary(shared: Stack) -> None:
+    stack = shared
     stack.valkey.wipe()
     comes_anew(stack)
     assert stack.worker.running
@@ -132,29 +138,6 @@ def test_a_worker_without_a_free_place_is_busy(make_stack: MakeStack) -> None:
     until(lambda: trip.state()["percent"] >= 25, what="the step is done")
     assert stack.worker.running
     assert trip.cancel().status_code in (200, 202)
-
-
-def test_under_the_supervisor_it_is_started_anew(tmp_path: Path) -> None:
-    valkey = ValkeyServer(tmp_path / "valkey").start()
-    try:
-        with up(tmp_path / "data", REDIS_URL=valkey.url, WAYLINE_CANARY_SECONDS=SHORT) as product:
-            first = product.pid_of("wayline worker")
-            store = Store.open(f"sqlite:///{tmp_path / 'data' / 'wayline.db'}")
-            until(lambda: is_ready(store, first), what="the worker is ready")
-            assert stop_taking(valkey.url)
-            until(lambda: is_ready(store, other_than=first), what="another one is ready")
-            store.close()
-    finally:
-        valkey.stop()
-
-
-def is_ready(store: Store, pid: int | None = None, other_than: int | None = None) -> bool:
-    return any(
-        worker.readiness is Readiness.READY
-        and (pid is None or worker.pid == pid)
-        and worker.pid != other_than
-        for worker in readiness.of_living(store)
-    )
 
 
 def comes_anew(stack: Stack) -> None:
