@@ -3,6 +3,7 @@
 Ordinary functions on the request and the atlas, the same answer every time:
 
     outline      request, cities → TripOutline: days, towns, themes, budget by category
+    beds         a stay for each town, together within the budget's part
     order        the order of several towns and the days in each, exactly
     findings     + outline → Findings: every candidate as a place, stays, costs, insights
     picks        + findings → a score and a reason for every candidate

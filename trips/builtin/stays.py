@@ -1,6 +1,6 @@
 """Areas to sleep in: at the best level that the budget's part for it pays, best area first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from trips.atlas import load
 from trips.atlas.schema import Band, City
@@ -47,27 +47,50 @@ def stays(
     When nothing fits, the cheapest that there is, alone.
     """
     level = split.band_of(request, stops, taste)
-    nights = sum(stop.nights for stop in stops)
+    every = {stop.city.slug: _every(request, stop.city) for stop in stops}
     found: list[Stay] = []
     for stop in stops:
-        limit = _limit(request, outline, stop.city, nights)
-        every = [
-            load.stay(stop.city, area, band)
-            for area in needs.open_areas(request, stop.city)
-            for band in area.nightly
-            if not _avoided(request, area.name)
-        ] or [load.stay(stop.city, area, band) for area in stop.city.stays for band in area.nightly]
-        found += _fitting(request, every, limit, level)
+        limit = _limit(request, outline, stop, stops, every)
+        found += _fitting(request, every[stop.city.slug], limit, level)
     return tuple(found)
 
 
-def _limit(request: TripRequest, outline: TripOutline, city: City, nights: int) -> int | None:
-    """What a room may cost a night, in the town's currency; ``None`` for no limit."""
+def _every(request: TripRequest, city: City) -> list[Stay]:
+    """The areas that the party can be in and does not avoid, at each level; else all."""
+    return [
+        load.stay(city, area, band)
+        for area in needs.open_areas(request, city)
+        for band in area.nightly
+        if not _avoided(request, area.name)
+    ] or [load.stay(city, area, band) for area in city.stays for band in area.nightly]
+
+
+def _limit(
+    request: TripRequest,
+    outline: TripOutline,
+    here: Stop,
+    stops: Sequence[Stop],
+    every: Mapping[str, Sequence[Stay]],
+) -> int | None:
+    """What a room may cost a night at most, in the town's currency; ``None`` for no limit.
+
+    That is when the other towns' nights are spent as cheaply as can be: which towns get the
+    better beds is settled where all nights are chosen together.
+    """
     amount = outline.by_category.get("stay")
-    if amount is None or nights == 0:
+    if amount is None or here.nights == 0:
         return None
-    share = amount // (nights * party.rooms(request))
-    return convert_minor(share, outline.currency, city.currency)
+    rooms = party.rooms(request)
+    for other in stops:
+        if other is not here:
+            least = min(map(_high, every[other.city.slug]))
+            amount -= other.nights * rooms * _in(least, other.city, outline.currency)
+    share = max(0, amount) // (here.nights * rooms)
+    return convert_minor(share, outline.currency, here.city.currency)
+
+
+def _in(amount: int, city: City, currency: str) -> int:
+    return convert_minor(amount, city.currency, currency)
 
 
 def _avoided(request: TripRequest, name: str) -> bool:

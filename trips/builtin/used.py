@@ -7,7 +7,7 @@ A test walks the request's fields: each stands here or in a prompt. ``nickname``
 #: Dotted path in the request → ``module: what it does with it``.
 CONSTRAINTS: dict[str, str] = {
     "destination": "trips.atlas.find: the towns planned; trips.accept refuses what we do not know",
-    "origin": "trips.builtin.covers: no transfers for those who start in town",
+    "origin": "trips.builtin.covers: no transfers for those who start in town; trips.builtin.order",
     "depart_on": "trips.builtin.outline: the days' dates, so opening hours, holidays and weather",
     "return_on": "trips.builtin.outline: the number of days; trips.accept: not past the calendars",
     "flexible_dates": "trips.builtin.when: without dates only what is open whenever one comes",
@@ -53,7 +53,7 @@ CONSTRAINTS: dict[str, str] = {
     "must_see": "trips.builtin.picks: 100 points; trips.builtin.findings: told when not found",
     "booked.name": "trips.builtin.picks: 100 points for the place it names",
     "booked.place": "trips.builtin.picks: 100 points for the place it names",
-    "booked.on": "trips.accept: appointments of one day must not overlap",
+    "booked.on": "trips.accept: appointments of a day may not overlap; trips.builtin.order: towns",
     "booked.from_": "trips.accept: appointments must not overlap, nor come before the arrival",
     "booked.to": "trips.accept: appointments must not overlap, nor end after the departure",
     "language": "trips.builtin.wishlist: the language of the texts looked for",

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from trips import costs
-from trips.builtin import party
+from trips.builtin import beds, party
+from trips.builtin.beds import Bed, Run
 from trips.builtin.covers import covers_stay
-from trips.findings import Findings, Stay
+from trips.findings import Findings
 from trips.geo import metres
 from trips.itinerary import StayNight
-from trips.money import Price
 from trips.outline import TripOutline
 from trips.places import Place
 from trips.request import TripRequest
@@ -29,36 +29,44 @@ def choose(
 ) -> tuple[StayNight, ...]:
     """The nights after every day but the last; none after the days in ``on_the_way``.
 
-    Of the gatherer's stays whose high price keeps within the nights' share of the budget,
-    the one that comes first and is near to what there is to see; where none does, the
-    cheapest.
+    Of the gatherer's stays those that come first and are near to what there is to see, whose
+    high prices keep within the nights' part of the budget together; where none do, the cheapest.
     """
-    runs = _runs(outline, on_the_way)
-    every_night = sum(nights for _, _, nights in runs)
-    rooms = party.rooms(request)
     share = outline.by_category.get("stay") if covers_stay(request) else None
-    found = []
-    for town, first_day, nights in runs:
-        limit = None if share is None else share * nights // every_night
-        prices = [
-            (s, costs.for_nights(s.place.price, nights, rooms, outline.currency))
-            for s in findings.stays
-            if town_of(s.place, findings.destinations).slug == town
-        ]
-        if not prices:
-            continue
-        stay, cost = _pick(prices, limit, candidates.sights.get(town, [])[:_NEAR])
-        found.append(
-            StayNight(
-                place=stay.place,
-                band=stay.band,
-                first_day=first_day,
-                nights=nights,
-                rooms=rooms,
-                cost=cost if covers_stay(request) else None,
-            )
+    rooms = party.rooms(request)
+    runs = [
+        Run(first_day, nights, _beds(findings, candidates, town, nights * rooms, outline.currency))
+        for town, first_day, nights in _runs(outline, on_the_way)
+    ]
+    chosen = beds.chosen(runs, share)
+    return tuple(
+        StayNight(
+            place=bed.stay.place,
+            band=bed.stay.band,
+            first_day=run.first_day,
+            nights=run.nights,
+            rooms=rooms,
+            cost=bed.cost if covers_stay(request) else None,
         )
-    return tuple(found)
+        for run in runs
+        if (bed := chosen.get(run.first_day)) is not None
+    )
+
+
+def _beds(
+    findings: Findings, candidates: Candidates, town: str, nights: int, currency: str
+) -> tuple[Bed, ...]:
+    """The town's stays, each for so many nights of a room."""
+    sights = candidates.sights.get(town, [])[:_NEAR]
+    here = [s for s in findings.stays if town_of(s.place, findings.destinations).slug == town]
+    return tuple(
+        Bed(
+            stay=stay,
+            cost=costs.for_nights(stay.place.price, nights, 1, currency),
+            drawback=rank * _RANK + _remoteness(stay.place, sights),
+        )
+        for rank, stay in enumerate(here)
+    )
 
 
 def _runs(outline: TripOutline, on_the_way: frozenset[int]) -> list[tuple[str, int, int]]:
@@ -72,16 +80,6 @@ def _runs(outline: TripOutline, on_the_way: frozenset[int]) -> list[tuple[str, i
         else:
             runs.append((day.base, day.number, 1))
     return runs
-
-
-def _pick(
-    prices: Sequence[tuple[Stay, Price | None]], limit: int | None, sights: Sequence[Place]
-) -> tuple[Stay, Price | None]:
-    fitting = [(s, p) for s, p in prices if limit is None or (p and p.high <= limit)]
-    if not fitting:
-        return min(prices, key=lambda pair: (pair[1].high if pair[1] else 0, pair[0].place.id))
-    ranked = enumerate(fitting)
-    return min(ranked, key=lambda r: (r[0] * _RANK + _remoteness(r[1][0].place, sights), r[0]))[1]
 
 
 def _remoteness(area: Place, sights: Sequence[Place]) -> float:

@@ -14,9 +14,6 @@ from trips.solve import program
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-#: The best value is found to within this share of it: the rest is not worth its time.
-_CLOSE = 0.01
-
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
@@ -90,12 +87,19 @@ def fits(option: Option, need: Need) -> bool:
 
 
 def choose(
-    needs: tuple[Need, ...], limits: Limits, *, prefer: Literal["cost", "value"] = "cost"
+    needs: tuple[Need, ...],
+    limits: Limits,
+    *,
+    prefer: Literal["cost", "value"] = "cost",
+    close: float = 0.0,
 ) -> Choice | None:
-    """The cheapest choice, or the one of most value; ``None``: proved that there is none."""
+    """The cheapest choice, or the one of most value; ``None``: proved that there is none.
+
+    ``close``: how much less than the most a value may be, as a share of it, to be found sooner.
+    """
     asked = _Program(needs, limits)
     asked.aim(prefer)
-    solver = program.solve(asked.model, gap=_CLOSE if prefer == "value" else 0.0)
+    solver = program.solve(asked.model, gap=close)
     if solver is None:
         return None
     return asked.read({place for place, lit in asked.taken.items() if solver.value(lit)})

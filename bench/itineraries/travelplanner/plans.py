@@ -19,6 +19,8 @@ from trips.solve.route import Link, Question, Route, Stay, Town, routes
 
 #: So many of the cheapest towns are tried before all of a state's.
 _FEW = 8
+#: Stays and meals are the best liked to within this share: the rest is not worth its time.
+_CLOSE = 0.01
 #: Routes for which a choice is looked for.
 _TRIED = 40
 
@@ -182,7 +184,7 @@ def _chosen(
             )
         )
     limits = Limits(people=asked.people, budget=asked.budget, covers=asked.cuisines)
-    return choose(tuple(needs), limits, prefer="value")
+    return choose(tuple(needs), limits, prefer="value", close=_CLOSE)
 
 
 def _read(
