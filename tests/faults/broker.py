@@ -11,7 +11,7 @@ from tests.faults.world import World
 @row(11, "Redis killed every 5–20 s, down up to 5 s", "0 lost")
 def killed(trial: Trial) -> None:
     with World(trial.folder, workers=2, delay=0.5, web=True) as world:
-        load = Load(world, trial.size(60, 1000), at_once=24)
+        load = Load(world, trial.size(30, 1000), at_once=24)
         backs: list[tuple[int, list[str]]] = []
         time.sleep(2)
         while load.under_way:
@@ -55,10 +55,10 @@ def truncated(trial: Trial) -> None:
 )
 def half_open(trial: Trial) -> None:
     with World(trial.folder, workers=2, delay=0.1, web=True) as world:
-        load = Load(world, trial.size(20, 200), at_once=8)
+        load = Load(world, trial.size(10, 200), at_once=8)
         time.sleep(1)
         world.valkey.pause()
-        ends = time.monotonic() + trial.size(6, 120)
+        ends = time.monotonic() + trial.size(5, 120)
         accepted, publishing, posting = [], [], []
         while time.monotonic() < ends:
             began = time.monotonic()
@@ -107,7 +107,7 @@ def refusing(trial: Trial) -> None:
 def _out_of_memory(trial: Trial, world: World) -> None:
     with world.valkey.client() as client:
         client.config_set("maxmemory", "1")
-        time.sleep(trial.size(2, 10))
+        time.sleep(trial.size(1.5, 10))
         client.config_set("maxmemory", "0")
 
 
@@ -115,7 +115,7 @@ def _read_only(trial: Trial, world: World) -> None:
     """As a primary that was made somebody's replica, of a server that is not there."""
     with world.valkey.client() as client:
         client.replicaof("127.0.0.1", "1")
-        time.sleep(trial.size(2, 10))
+        time.sleep(trial.size(1.5, 10))
         client.replicaof("NO", "ONE")
 
 
@@ -125,7 +125,7 @@ def _too_many_clients(trial: Trial, world: World) -> None:
         client.config_set("maxclients", "1")
         client.client_kill_filter(_type="normal", skipme=True)
         client.client_kill_filter(_type="pubsub", skipme=True)
-        time.sleep(trial.size(2, 10))
+        time.sleep(trial.size(1.5, 10))
         client.config_set("maxclients", "10000")
 
 

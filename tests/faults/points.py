@@ -28,6 +28,16 @@ POINTS = (
 )
 
 
+#: Those that stand still in the worker itself: runs at all of them fall to one kill.
+STANDING = ("after claim", "after checkpoint")
+
+
+def kill_at_all(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]:
+    """The same for runs at every point of ``STANDING``, with one kill."""
+    runs = _hold(world, steps, "before call") + _hold(world, steps, "after checkpoint")
+    return runs, world.kill(world.workers[0])
+
+
 def kill_at(world: World, point: str, steps: Sequence[str]) -> tuple[list[str], Kill]:
     """Runs that were killed at that point, one in each of the steps, and the kill."""
     return _HOW[point](world, steps)

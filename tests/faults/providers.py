@@ -132,7 +132,7 @@ def server_errors(trial: Trial) -> None:
         with World(trial.folder / str(percent), workers=2, both_models=True) as world:
             for fake in (world.xai, world.groq):
                 fake.always(_failing(world, percent / 100, trial.random))
-            load = Load(world, trial.size(25, 500), at_once=24)
+            load = Load(world, trial.size(12, 500), at_once=24)
             load.finish(trial)
             oracle.check(
                 trial, world, load.accepted, repeatable=10**6, least=least, calls_an_attempt=6
@@ -143,7 +143,7 @@ def server_errors(trial: Trial) -> None:
     with World(trial.folder / "100", both_models=True, web=True, program="wayline worker") as world:
         for fake in (world.xai, world.groq):
             fake.always(_failing(world, 1.0, trial.random))
-        load = Load(world, trial.size(6, 30), at_once=6, followed=2)
+        load = Load(world, trial.size(3, 30), at_once=6, followed=2)
         until(lambda: world.xai.requests, what="the first call")
         began = time.monotonic()
         with world.valkey.client() as client:

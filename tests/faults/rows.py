@@ -1,11 +1,16 @@
 """Every row of the programme, and trying one."""
 
 import time
+import traceback
 from pathlib import Path
 
 from tests.faults import (
     broker,
+    clock,
+    disk,
     messages,
+    model,
+    mutants,
     providers,
     replies,
     workers,
@@ -13,7 +18,7 @@ from tests.faults import (
 from tests.faults.trial import ROWS, Figures, NotHere, Trial
 
 #: The modules that hold them; importing enters each row into ``ROWS``.
-FAMILIES = (workers, messages, broker, providers, replies)
+FAMILIES = (workers, messages, broker, providers, replies, clock, disk, model, mutants)
 
 
 def attempt(number: int, folder: Path, *, small: bool) -> Figures:
@@ -25,6 +30,8 @@ def attempt(number: int, folder: Path, *, small: bool) -> Figures:
     except NotHere as missing:
         trial.figures.not_tried = str(missing)
     except Exception as error:  # noqa: BLE001 - the table is to hold the other rows too
-        trial.judge(False, f"{type(error).__name__}: {error}")
+        (folder / "error").write_text("".join(traceback.format_exception(error)))
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        trial.judge(False, f"{type(error).__name__}: {error} ({where.name}:{where.lineno})")
     trial.figures.seconds = time.monotonic() - began
     return trial.figures

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from tests.e2e.stack import Process
-from tests.faults import oracle, times
+from tests.faults import oracle, points, times
 from tests.faults.load import Load
 from tests.faults.points import POINTS, kill_at
 from tests.faults.trial import Trial, row
@@ -26,7 +26,7 @@ def killed_at_a_point(trial: Trial) -> None:
         accepted: list[str] = []
         restarts: list[int] = []
         for point, steps in _points(trial):
-            runs, kill = kill_at(world, point, steps)
+            runs, kill = kill_at(world, point, steps) if point else points.kill_at_all(world, steps)
             accepted += runs
             kills.append(kill)
             restarts.append(time.time_ns() // 1000)
@@ -43,12 +43,13 @@ def killed_at_a_point(trial: Trial) -> None:
         trial.judge_time(times.p99(back), 10, "p99 after a cold restart, s")
 
 
-def _points(trial: Trial) -> list[tuple[str, Sequence[str]]]:
-    """One kill each. At small scale the points that stand still take all steps at once."""
+def _points(trial: Trial) -> list[tuple[str | None, Sequence[str]]]:
+    """One kill each; ``None``: at all points that stand still at once."""
     if not trial.small:
         return [(point, [step]) for point in POINTS for step in STEPS]
     moving = {"after publish": STEPS[1:2], "after ack": STEPS[2:3]}
-    return [(point, moving.get(point, STEPS)) for point in POINTS]
+    others = [(p, moving.get(p, STEPS)) for p in POINTS if p not in points.STANDING]
+    return [(None, STEPS), *others]
 
 
 @row(
@@ -58,10 +59,10 @@ def _points(trial: Trial) -> list[tuple[str, Sequence[str]]]:
 )
 def random_kills(trial: Trial) -> None:
     with World(trial.folder, workers=3, delay=0.5, web=True) as world:
-        calm = Load(world, trial.size(20, 200), at_once=24)
+        calm = Load(world, trial.size(10, 200), at_once=24)
         calm_took = calm.finish(trial)
         rate = len(calm.accepted) / calm_took
-        load = Load(world, trial.size(60, 1000), at_once=24)
+        load = Load(world, trial.size(30, 1000), at_once=24)
         kills: list[Kill] = []
         while load.under_way:
             time.sleep(trial.random.uniform(1, 5))
@@ -89,11 +90,11 @@ def random_kills(trial: Trial) -> None:
 )
 def all_down(trial: Trial) -> None:
     with World(trial.folder, workers=2, delay=0.3, web=True) as world:
-        load = Load(world, trial.size(30, 400), at_once=1000, pace=trial.size(0.15, 0.2))
+        load = Load(world, trial.size(20, 400), at_once=1000, pace=trial.size(0.1, 0.2))
         time.sleep(1)
         kills = [world.kill(worker) for worker in world.workers]
         before = len(load.accepted)
-        time.sleep(trial.size(3, 60))
+        time.sleep(trial.size(2, 60))
         meanwhile = len(load.accepted) - before
         at = time.time_ns() // 1000
         for worker in world.workers:
@@ -111,10 +112,10 @@ def all_down(trial: Trial) -> None:
 @row(4, "25 % of workers restarted every minute", "≥ 70 % throughput")
 def restarts(trial: Trial) -> None:
     with World(trial.folder, workers=4, delay=0.3) as world:
-        calm = Load(world, trial.size(30, 300), at_once=24)
+        calm = Load(world, trial.size(12, 300), at_once=24)
         calm_took = calm.finish(trial)
         rate = len(calm.accepted) / calm_took
-        load = Load(world, trial.size(40, int(rate * 240)), at_once=24)
+        load = Load(world, trial.size(30, int(rate * 240)), at_once=24)
         kills: list[Kill] = []
         while load.under_way:
             load.wait(trial.size(2, 60))

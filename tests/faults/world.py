@@ -71,7 +71,8 @@ class Kill:
 class World:
     """``workers`` quick workers of ``threads`` threads; each call to a model takes ``delay`` s.
 
-    ``program`` is the workers' module; ``settings`` are further ones by their names.
+    ``program`` is the workers' module; the record and the broker's files are on ``disk``;
+    ``settings`` are further ones by their names.
     """
 
     def __init__(
@@ -85,10 +86,12 @@ class World:
         schedulers: int = 0,
         both_models: bool = False,
         program: str = "tests.faults.steps",
+        disk: Path | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.delay, self._program = folder, delay, program
+        self._disk = disk or folder
         self._closing = ExitStack()
         try:
             self._open(both_models, threads, settings or {})
@@ -101,7 +104,7 @@ class World:
             raise
 
     def _open(self, both_models: bool, threads: int, settings: Mapping[str, str]) -> None:
-        self.valkey = ValkeyServer(self.folder / "valkey").start()
+        self.valkey = ValkeyServer(self._disk / "valkey").start()
         self._closing.callback(self.valkey.stop)
         self.xai = self._closing.enter_context(FakeProvider(fitting))
         self.groq = self._closing.enter_context(FakeProvider(fitting))
@@ -113,7 +116,7 @@ class World:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.getcwd(),
             "REDIS_URL": self.valkey.url,
-            "WAYLINE_DATA_DIR": str(self.folder / "data"),
+            "WAYLINE_DATA_DIR": str(self._disk / "data"),
             "WAYLINE_WORKER_THREADS": str(threads),
             "SECRET_KEY": "a-made-up-secret-of-forty-characters-xyz",
             "LOG_FORMAT": "json",
