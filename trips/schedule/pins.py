@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from trips.builtin.named import find_place
+from trips.hours import open_spans
 from trips.itinerary import LeftOut
 from trips.pace import limits
 from trips.places import EATING, Meal, Place
@@ -40,7 +41,7 @@ def keep_appointments(request: TripRequest, board: Board) -> list[LeftOut]:
 
 def _keep(board: Board, frame: Frame, booked: Booked) -> str | None:
     """Put the appointment into its day; else why that cannot be."""
-    stop = _appointment(board, booked)
+    stop = _appointment(board, frame, booked)
     if stop.place is not None and board.candidates.towns[stop.place.id] != frame.town.slug:
         return f"It is not in {frame.town.name}, where you are that day."
     fits = list(insertions(board, frame, stop, limit="none"))
@@ -108,7 +109,7 @@ def _fits(board: Board, frame: Frame, place: Place) -> bool:
     return stop is not None and any(True for _ in insertions(board, frame, stop, limit="none"))
 
 
-def _appointment(board: Board, booked: Booked) -> Stop:
+def _appointment(board: Board, frame: Frame, booked: Booked) -> Stop:
     place = find_place(booked.place or booked.name, board.candidates.places.values())
     start, end = minute(booked.from_), minute(booked.to)
     meal = _meal(booked, place, start)
@@ -123,8 +124,18 @@ def _appointment(board: Board, booked: Booked) -> Stop:
         booked=True,
         margin=0 if place else MARGIN,
         why="Your appointment",
-        tip=None if place else _unplaced(booked),
+        tip=_shut(place, frame, start, end) if place else _unplaced(booked),
     )
+
+
+def _shut(place: Place, frame: Frame, start: int, end: int) -> str | None:
+    """What is said where its hours, as we know them, do not hold the appointment."""
+    spans = open_spans(place.opening_hours, frame.date, country=frame.town.country)
+    if spans is None or any(opens <= start and end <= closes for opens, closes in spans):
+        return None
+    known = ", ".join(f"{clock(a)}–{clock(b)}" for a, b in spans)
+    said = f"it is open {known}" if known else "it is closed that day"
+    return f"By the hours we know, {said}: ask whether they expect you."
 
 
 def _unplaced(booked: Booked) -> str:

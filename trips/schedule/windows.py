@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from trips import hours
 from trips.places import Meal, Place
+from trips.schedule import customs
 from trips.schedule.model import Frame, Starts
 
 #: Visited by daylight alone.
@@ -32,7 +33,7 @@ class MealTime:
     minutes: int
 
 
-#: Local usage differs; these suit most kitchens of the bundled cities.
+#: The common hours, for countries whose customs nobody recalled.
 MEALS: dict[Meal, MealTime] = {
     "breakfast": MealTime(first=420, last=630, minutes=35),
     "lunch": MealTime(first=705, last=870, minutes=60),
@@ -41,24 +42,39 @@ MEALS: dict[Meal, MealTime] = {
 #: Small children eat early: dinner starts this long before they have to be back, or earlier.
 _DINNER_BEFORE_BED = 45
 
+#: Minutes in which a meal by the country's custom begins; kept after it for the way home.
+_SPAN, _ROOM = 75, 30
+
 #: Up to this start of a day there is breakfast; lunch comes so many minutes after the start,
 #: but waits no longer than the last.
 _LATE_BREAKFAST, _AFTER_BREAKFAST, _LUNCH_AT_LAST = 600, 180, 750
 
 
 def meal_time(meal: Meal, frame: Frame) -> MealTime:
-    """The meal's time on a day.
+    """The meal's time on a day, by the country's custom.
 
     Lunch waits after a late breakfast; dinner moves forward where the evening is short.
     """
-    usual = MEALS[meal]
+    usual = _local(meal, frame)
     if meal == "lunch" and frame.begin <= _LATE_BREAKFAST:
         first = min(frame.begin + _AFTER_BREAKFAST, _LUNCH_AT_LAST)
         return replace(usual, first=max(usual.first, first))
     if meal != "dinner" or frame.limits.back > 1260:
         return usual
-    last = min(usual.last, frame.limits.back - _DINNER_BEFORE_BED)
-    return MealTime(first=min(usual.first, last - 105), last=last, minutes=60)
+    last = min(MEALS[meal].last, frame.limits.back - _DINNER_BEFORE_BED)
+    return MealTime(first=min(MEALS[meal].first, last - 105), last=last, minutes=60)
+
+
+def _local(meal: Meal, frame: Frame) -> MealTime:
+    """The country's hours, where the day is long enough for them; the last is never earlier."""
+    usual, custom = MEALS[meal], customs.starts(frame.town.country)
+    if meal == "breakfast" or custom is None:
+        return usual
+    first = custom[meal == "dinner"]
+    if first + usual.minutes + _ROOM > frame.end:
+        return usual
+    last = max(usual.last, min(first + _SPAN, frame.end - usual.minutes - _ROOM))
+    return replace(usual, first=first, last=last)
 
 
 def visit_starts(place: Place, frame: Frame, minutes: int) -> Starts:
