@@ -59,14 +59,19 @@ def test_development_stays_on_loopback() -> None:
 
 def test_production_names_every_unsafe_setting() -> None:
     with pytest.raises(SettingsError) as caught:
-        load(WAYLINE_ENV="production", SECRET_KEY="short").check_safe()
+        load(
+            WAYLINE_ENV="production", SECRET_KEY="short", WAYLINE_OPERATOR_PASSWORD="short too"
+        ).check_safe()
     assert "SECRET_KEY" in str(caught.value)
+    assert "WAYLINE_OPERATOR_PASSWORD" in str(caught.value)
+    assert "short" not in str(caught.value)
     assert "PUBLIC_URL" in str(caught.value)
     load(
         WAYLINE_ENV="production",
         HOST="0.0.0.0",
         SECRET_KEY="k" * 32,
         PUBLIC_URL="https://trips.example",
+        WAYLINE_OPERATOR_PASSWORD="p" * 16,
     ).check_safe()
 
 
