@@ -11,7 +11,7 @@ import pytest
 from tests.trips.plans import dated
 from tests.trips.wishes import wish
 from trips.request import TripRequest
-from trips.wishes import Conflict, conflicts, relaxed
+from trips.wishes import Conflict, conflicts, relaxed, reported
 from trips.wishes.planned import planned, unserved
 
 SQUARES = [
@@ -392,6 +392,28 @@ def test_what_a_plan_left_out_is_looked_into() -> None:
     assert plan is not None
     told = conflicts(request, plan=plan, offers=0)
     assert [fields(one) for one in told] == [{"must_see", "return_on"}]
+
+
+def test_a_plan_tells_its_conflicts_first_and_each_wish_once() -> None:
+    request = wish(budget_amount="60", must_see=["Belém Tower"], accessibility=["wheelchair"])
+    plan = planned(request)
+    assert plan is not None
+    told = reported(request, plan)
+    first, second = told.left_out[:2]
+    assert first.place == "To see 'Belém Tower' and the need 'wheelchair'"
+    assert first.why == "Belém Tower: it has steps. What would do: Leave out 'Belém Tower'."
+    assert second.place == "4 days and a budget of €60.00"
+    assert "What would do: Raise the budget" in second.why
+    assert "Belém Tower" in {line.place for line in plan.left_out}
+    assert not {"Belém Tower", "The budget of €60.00"} & {line.place for line in told.left_out}
+    assert told.verification == plan.verification
+
+
+def test_a_plan_that_serves_all_is_left_as_it_is() -> None:
+    request = wish(must_see=["Lisbon Oceanarium"])
+    plan = planned(request)
+    assert plan is not None
+    assert reported(request, plan).left_out == plan.left_out
 
 
 def test_an_unknown_destination_has_no_conflicts() -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trips.builtin import afford
+from trips.pace import WHOLE, weight
 from trips.places import EATING, Place
 from trips.solve import program
 from trips.wishes import windows
@@ -20,9 +21,6 @@ from trips.wishes.wish import ARRIVE, BUDGET, DAYS, LEAVE, PACE, Key, booked_key
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar
-
-#: Visits up to so many minutes are taken for half a stop: at most a pace may count them so.
-_SHORT = 30
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,10 @@ class Program:
         for paced, limits in windows.paces(self.facts.request):
             several = self._model.new_bool_var("")
             count = sum(visit.taken for visit in visits)
-            weighed = sum((1 + (v.minutes > _SHORT)) * v.taken for v in visits)
+            weighed = sum(weight(visit.minutes) * visit.taken for visit in visits)
             time = sum(visit.minutes * visit.taken for visit in visits)
             enforced = [self._on[PACE]] if paced else []
-            self._model.add(weighed <= 2 * limits.stops).only_enforce_if(enforced)
+            self._model.add(weighed <= WHOLE * limits.stops).only_enforce_if(enforced)
             self._model.add(count <= 1).only_enforce_if([several.negated(), *enforced])
             self._model.add(time <= limits.visiting).only_enforce_if([several, *enforced])
 

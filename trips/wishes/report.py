@@ -1,10 +1,12 @@
 """The conflicts of a finished plan, as lines of what it leaves out."""
 
+from trips import costs
 from trips.itinerary import Itinerary, LeftOut
 from trips.request import TripRequest
 from trips.solve.errors import UnsolvedError
 from trips.wishes import told
 from trips.wishes.conflicts import Conflict, conflicts
+from trips.wishes.wish import BUDGET
 
 
 def reported(request: TripRequest, itinerary: Itinerary) -> Itinerary:
@@ -17,8 +19,13 @@ def reported(request: TripRequest, itinerary: Itinerary) -> Itinerary:
         found = conflicts(request, plan=itinerary)
     except UnsolvedError:
         return itinerary
-    named = {wish.key[1] for one in found for wish in one.wishes if wish.key[0] == "must_see"}
-    rest = (line for line in itinerary.left_out if line.place not in named)
+    told_of = {wish.key for one in found for wish in one.wishes}
+    lines = {name for field, name in told_of if field == "must_see"}
+    if BUDGET in told_of and itinerary.budget.planned is not None:
+        # The scheduler's own line on the money.
+        have = costs.told(itinerary.budget.planned, itinerary.budget.currency)
+        lines.add(f"The budget of {have}")
+    rest = (line for line in itinerary.left_out if line.place not in lines)
     return itinerary.model_copy(update={"left_out": (*map(_line, found), *rest)})
 
 
