@@ -75,6 +75,9 @@ class Box:
     def say(self, text: str) -> None:
         pass
 
+    def compute(self, function: Callable[..., Any], *given: object) -> Any:
+        return function(*given)
+
     def ask(self, purpose: str, prompt: Prompt, schema: type[T], *, prefer: str) -> T | None:
         answer = clients.run(
             lambda: ask(
