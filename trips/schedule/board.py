@@ -1,6 +1,7 @@
 """The plan while it is being made: a route for every day, and what is used and spent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf
 
 from trips.exchange import convert_minor
@@ -16,6 +17,14 @@ from trips.schedule.ways import Ways
 
 #: A day may take so many times its even part of the fares.
 _UNEVEN = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Routes and their times by day number."""
+
+    routes: dict[int, list[Stop]]
+    timings: dict[int, Timing]
 
 
 class Board:
@@ -84,6 +93,16 @@ class Board:
         self.routes[number] = list(stops)
         self.timings[number] = timing
         self.used = {s.place.id for route in self.routes.values() for s in route if s.place}
+
+    def kept(self) -> "Kept":
+        """All routes as they are, to come back to."""
+        routes = {number: list(route) for number, route in self.routes.items()}
+        return Kept(routes, dict(self.timings))
+
+    def restore(self, before: "Kept") -> None:
+        """Back to those routes."""
+        for frame in self.frames:
+            self.put(frame, before.routes[frame.number], before.timings[frame.number])
 
     def visits(self, frame: Frame) -> int:
         """Visits of the day that count against the pace."""

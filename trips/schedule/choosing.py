@@ -27,9 +27,7 @@ def choose(board: Board) -> None:
 
 
 def _fill(board: Board, days: Sequence[Frame], places: Sequence[Place]) -> None:
-    wanted = [p for p in places if board.candidates.is_wanted(p)]
-    others = [p for p in places if p not in wanted and _likely(board, p)]
-    asked = [*wanted, *others][: _FEW + _A_DAY * len(days)]
+    asked = asked_about(board, days, places)
     for thrift in _THRIFT:
         routes = answered(board, days, asked, thrift)
         paid = sum(_price(board, d, r) for d, r in zip(days, routes, strict=True))
@@ -37,6 +35,13 @@ def _fill(board: Board, days: Sequence[Frame], places: Sequence[Place]) -> None:
             break
     for day, route in zip(days, routes, strict=True):
         _put(board, day, route)
+
+
+def asked_about(board: Board, days: Sequence[Frame], places: Sequence[Place]) -> list[Place]:
+    """What was asked for by name, then the best of what can be paid."""
+    wanted = [p for p in places if board.candidates.is_wanted(p)]
+    others = [p for p in places if p not in wanted and _likely(board, p)]
+    return [*wanted, *others][: _FEW + _A_DAY * len(days)]
 
 
 def _likely(board: Board, place: Place) -> bool:

@@ -105,8 +105,8 @@ def _seat(board: Board, frame: Frame, meal: Meal, limit: int | None, wanted: set
     rest = [s for s in board.routes[frame.number] if s is not kept]
     best: tuple[float, tuple[Stop, ...], Timing] | None = None
     before = board.timings[frame.number]
-    for place in _nearby(board, frame, meal, wanted):
-        stop = _table(board, frame, meal, place, pinned=place.id in wanted)
+    for place in nearby(board, frame, meal, wanted):
+        stop = table(board, frame, meal, place, pinned=place.id in wanted)
         if stop is None or not _within(board, stop, kept, limit):
             continue
         for stops, timing in _positions(board, frame, stop, rest, stop.price - kept.price):
@@ -144,7 +144,8 @@ def _free_choice(
     return None
 
 
-def _table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool) -> Stop | None:
+def table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool) -> Stop | None:
+    """The meal at that place; ``None`` when it is not open for it."""
     starts = meal_starts(place, meal, frame)
     if not starts:
         return None
@@ -162,7 +163,7 @@ def _table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool
     )
 
 
-def _nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Place]:
+def nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Place]:
     """Unused kitchens that serve it near the day's way: those asked for, then the best."""
     way = [s.place for s in board.routes[frame.number] if s.place] + [
         p for p in (frame.start, frame.finish) if p

@@ -16,6 +16,7 @@ from trips.pace import limits
 from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
 from trips.schedule import candidates, choosing, items, left_out, meals, nights, pins, visits
+from trips.schedule.again import again
 from trips.schedule.board import Board
 from trips.schedule.frames import frames
 from trips.schedule.improve import lengthen, tidy
@@ -47,6 +48,7 @@ def schedule(
     choosing.choose(board)
     missed += pins.see(request, board, findings.not_found)
     meals.choose(board)
+    again(board)
     visits.fill(board)
     tidy(board)
     lengthen(board)

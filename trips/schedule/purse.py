@@ -36,6 +36,12 @@ class Purse:
             return amount <= self._whole
         return amount <= (self.left(category) or 0)
 
+    def solvent(self) -> bool:
+        """Whether no category has spent more than there is."""
+        if self._parts is None or self._whole is None:
+            return True
+        return self._whole >= 0 and min(self._parts.values()) >= 0
+
     def pay(self, category: BudgetCategory, amount: int) -> None:
         """``amount`` below 0 is money back."""
         if self._parts is not None and self._whole is not None:

@@ -11,11 +11,12 @@ from math import ceil
 
 from trips import costs
 from trips.pace import WHOLE, weight
-from trips.places import Place
+from trips.places import Meal, Place
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Starts, Stop
 from trips.schedule.visits import starts_of, visit
 from trips.schedule.ways import Way
+from trips.schedule.windows import MEALS
 from trips.solve.tours import Effort, Pause, Problem, Tour, Visit, Windows, solve
 
 #: Minutes from one day's midnight to the next one's on the solver's line: a day reaches
@@ -31,8 +32,19 @@ _ALIKE = 2
 #: left out when the route is kept, and rides that are paid for by the metre need the room.
 _REACH = 1.2
 _FAR = 10**6
+#: What a meal at a table is worth, above any visit; score points that tell two tables apart.
+TABLE, _APART_TABLES = 200, 10
 #: No PyVRP: its clients have one window each, and a place here has one or more a day.
 _EFFORT = Effort(explore=4_000, refine=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that a meal of a day may go to."""
+
+    #: Position of the day among those asked about.
+    day: int
+    stop: Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +57,30 @@ class _Asked:
 
 
 def answered(
-    board: Board, days: Sequence[Frame], places: Sequence[Place], thrift: int
+    board: Board,
+    days: Sequence[Frame],
+    places: Sequence[Place],
+    thrift: int,
+    tables: Sequence[Table] = (),
 ) -> list[list[Stop]]:
     """The days' routes as the solver has them.
 
     ``thrift``: points that a visit costing all the money there is for visits is worth less.
+    ``tables``: for each meal that is to be had at a table, the ones that it may be had at.
     """
-    nodes = _nodes(board, days, places)
+    nodes = _nodes(board, days, [*places, *(t.stop.place for t in tables if t.stop.place)])
     numbers = {place.id: n for n, place in enumerate(nodes)}
     kinds = sorted({p.category for p in places})
     asked = [
         *_held(board, days, numbers, kinds),
         *_offered(board, days, places, numbers, kinds, thrift),
+        *_laid(board, tables, numbers, kinds),
     ]
     pauses = [[s for s in board.routes[d.number] if s.place is None] for d in days]
-    room = [(*even, *(_ALIKE for _ in kinds)) for even in _even(board, days, places)]
+    room = [
+        (*even, *(1 for _ in MEALS), *(_ALIKE for _ in kinds))
+        for even in _even(board, days, places)
+    ]
     fare = _fare_metres(board, days)
     answer = solve(
         Problem(
@@ -67,6 +88,7 @@ def answered(
             tours=tuple(_tour(n, d, numbers, pauses[n], room[n]) for n, d in enumerate(days)),
             travel=_matrix(board, days[0], nodes, lambda way: -(-way.minutes // 5) * 5),
             lengths=_matrix(board, days[0], nodes, lambda way: _length(way, fare)),
+            groups=_same_place(asked),
         ),
         _EFFORT,
     )
@@ -132,7 +154,7 @@ def _offered(
         )
         offer = Visit(
             node=numbers[place.id],
-            prize=_prize(board, place, thrift),
+            prize=prize(board, place, thrift),
             minutes=place.visit_minutes,
             starts=starts,
             required=wanted,
@@ -142,7 +164,35 @@ def _offered(
     return found
 
 
-def _prize(board: Board, place: Place, thrift: int) -> int:
+def _laid(
+    board: Board, tables: Sequence[Table], numbers: dict[str, int], kinds: Sequence[str]
+) -> list[_Asked]:
+    """Tables, all far above any visit and hardly apart: near ones are taken."""
+    found = []
+    for table in tables:
+        stop = table.stop
+        assert stop.place is not None  # a table is at a place
+        offer = Visit(
+            node=numbers[stop.place.id],
+            prize=TABLE + board.candidates.score(stop.place) // _APART_TABLES,
+            minutes=stop.minutes,
+            starts=_on_day(table.day, stop.starts),
+            required=stop.pinned,
+            loads=_loads(0, kinds, None, stop.meal),
+        )
+        found.append(_Asked(offer, stop.place, stop))
+    return found
+
+
+def _same_place(asked: Sequence[_Asked]) -> tuple[frozenset[int], ...]:
+    """A place is gone to once, whatever the day and the meal."""
+    found: dict[str, set[int]] = {}
+    for position, one in enumerate(asked):
+        found.setdefault(one.place.id, set()).add(position)
+    return tuple(frozenset(group) for group in found.values() if len(group) > 1)
+
+
+def prize(board: Board, place: Place, thrift: int) -> int:
     """In score points above what is hardly worth a visit; what the world comes for, more."""
     money, paid = board.purse.left("activities"), price(board, place)
     less = thrift * paid / money if money and paid else 0
@@ -181,9 +231,13 @@ def _even(board: Board, days: Sequence[Frame], places: Sequence[Place]) -> list[
     return found
 
 
-def _loads(minutes: int, kinds: Sequence[str], kind: str | None) -> tuple[int, ...]:
-    """Of the pace's visits and minutes, and of the visits of each kind."""
-    return (weight(minutes) if minutes else 0, minutes, *(int(kind == one) for one in kinds))
+def _loads(
+    minutes: int, kinds: Sequence[str], kind: str | None, meal: Meal | None = None
+) -> tuple[int, ...]:
+    """Of the pace's visits and minutes, of each meal, and of the visits of each kind."""
+    meals = (int(meal == one) for one in MEALS)
+    alike = (int(kind == one) for one in kinds)
+    return (weight(minutes) if minutes else 0, minutes, *meals, *alike)
 
 
 def _matrix(

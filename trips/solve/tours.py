@@ -17,7 +17,7 @@ from trips.solve.tour_times import bare, better, checked, kept
 __all__ = ["Answer", "Effort", "Pause", "Problem", "Tour", "Visit", "Windows", "solve"]
 
 #: PyVRP's iterations: at least, at most.
-_LEAST, _MOST = 150, 1500
+_LEAST, _MOST = 100, 1500
 #: PyVRP's work where it is the only engine.
 _INSTEAD = 30_000
 
@@ -27,10 +27,10 @@ class Effort:
     """How much work is done."""
 
     #: VROOM's: how many beginnings it tries goes down with the visits asked for times those made.
-    explore: int = 8_000
-    #: PyVRP's local search after it: iterations times visits made, from 150 to 1,500 of the first;
+    explore: int = 6_000
+    #: PyVRP's local search after it: iterations times visits made, from 100 to 1,500 of the first;
     #: 0: none.
-    refine: int = 30_000
+    refine: int = 24_000
     seed: int = 1
 
 
