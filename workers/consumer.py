@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import structlog
 from celery.worker.consumer import Consumer
 from kombu.message import Message
+from kombu.transport.redis import QoS
 
 from runs import dead, envelope
 from runs.dead import Reason
@@ -121,6 +122,10 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
                 raise raised
 
         transport.on_readable = carefully
+        kind = type("Channel", (transport.Channel,), {"QoS": LeavingQoS})
+        transport.Channel = kind
+        for channel in transport.channels:  # the first is opened with the connection
+            channel.QoS = LeavingQoS
 
     def _remember(self, channel: Any) -> None:
         """Know what was popped from a queue last: nobody has it any more but us."""
@@ -142,6 +147,20 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
             with channel.conn_or_acquire() as client:
                 client.lpush(key, item)  # taken last
         return True
+
+
+class LeavingQoS(QoS):
+    """Puts back what was taken and not begun, if Redis is there to take it.
+
+    Kombu's own raises when Redis went away with the connection, which ends the worker. The
+    record brings back the runs of the messages that are left.
+    """
+
+    def restore_unacked_once(self, stderr: object = None) -> None:
+        try:
+            super().restore_unacked_once(stderr)  # type: ignore[no-untyped-call]
+        except Exception as error:  # noqa: BLE001 - AttributeError, of all things
+            log.warning("taken messages not put back", error=type(error).__name__)
 
 
 def of(runtime: Runtime, transport_options: Mapping[str, object]) -> type[CarefulConsumer]:
