@@ -68,7 +68,8 @@ class _Search:
         told_of: set[Key] = set()
         found = list(cores(Program(self._facts, self._clashes)))
         for core in merged(self._wishes, found):
-            certain = any(c.certain and c.keys == frozenset(core) for c in self._clashes)
+            within = [clash for clash in self._clashes if clash.keys <= set(core)]
+            certain = bool(within) and all(clash.certain for clash in within)
             if certain or set(core) & self._missed:
                 told_of |= set(core)
                 yield self._conflict(core, certain=certain)
@@ -97,12 +98,12 @@ class _Search:
         )
 
     def _working(self, core: Sequence[Key]) -> Iterator[Relaxation]:
-        """The first few that a real plan proves, one for each field that is changed."""
+        """The first few that a real plan proves, none of which changes more than one before it."""
         fields: set[frozenset[str]] = set()
         tried = 0
         for one in relax.candidates(self._facts, core, self._plan):
             changed = frozenset(one.changes)
-            if changed in fields or tried == _TRIED or len(fields) >= self._offers:
+            if any(f <= changed for f in fields) or tried == _TRIED or len(fields) >= self._offers:
                 continue
             request = relaxed(self._facts.request, one)
             if request is None or not _possible(request, core):

@@ -1,6 +1,6 @@
 """The smallest sets of wishes that no plan can serve together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from trips.wishes.program import Program
 from trips.wishes.wish import ARRIVE, BUDGET, DAYS, LEAVE, PACE, Key
@@ -9,6 +9,8 @@ from trips.wishes.wish import ARRIVE, BUDGET, DAYS, LEAVE, PACE, Key
 #: stand in, such as days and needs.
 _SUBJECTS = frozenset({"must_see", "booked", "interests"})
 
+#: What rules places out one by one.
+_NEEDS = frozenset({"accessibility", "dietary", "children_ages"})
 #: What a conflict of places and time consists of.
 _OF_TIME = frozenset({"must_see", *(field for field, _ in (DAYS, PACE, ARRIVE, LEAVE))})
 
@@ -25,15 +27,19 @@ def cores(program: Program) -> Iterator[tuple[Key, ...]]:
         held = [key for key in held if key not in subjects]
 
 
-def merged(order: Iterable[Key], found: Sequence[tuple[Key, ...]]) -> list[tuple[Key, ...]]:
-    """The conflicts with those in one that differ in the places alone.
+def merged(order: Collection[Key], found: Sequence[tuple[Key, ...]]) -> list[tuple[Key, ...]]:
+    """The conflicts, with those in one that differ in the places alone, in the order given.
 
-    Three places that a short stay leaves no time for are one conflict, not three.
+    Three places that a short stay leaves no time for, or that one need rules out, are one
+    conflict, not three.
     """
     groups: dict[tuple[Key, ...] | str, set[Key]] = {}
     for core in found:
         groups.setdefault(_about(core), set()).update(core)
-    return [tuple(key for key in order if key in group) for group in groups.values()]
+    merged = [tuple(key for key in order if key in group) for group in groups.values()]
+    places = {key: n for n, key in enumerate(order)}
+    last = [len(places)]
+    return sorted(merged, key=lambda core: [places[k] for k in core if k[0] in _SUBJECTS] or last)
 
 
 def _about(core: tuple[Key, ...]) -> tuple[Key, ...] | str:
@@ -42,6 +48,9 @@ def _about(core: tuple[Key, ...]) -> tuple[Key, ...] | str:
             return "the hours"
         if PACE in core or len(core) > 2:
             return "the days"
+    besides = tuple(key for key in core if key[0] != "must_see")
+    if len(besides) == 1 and besides[0][0] in _NEEDS:
+        return besides
     return core
 
 

@@ -13,7 +13,7 @@ from trips.builtin import afford
 from trips.itinerary import Itinerary
 from trips.money import from_minor
 from trips.request import MAX_DAYS, TripRequest
-from trips.wishes import elsewhere
+from trips.wishes import elsewhere, told
 from trips.wishes.facts import Facts
 from trips.wishes.wish import ARRIVE, BUDGET, DAYS, LEAVE, PACE, WHERE, Key, booked_key
 
@@ -62,7 +62,7 @@ def _fewer_places(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) ->
     for count in range(1, len(order) + 1):
         gone = order[:count]
         left = [name for name in facts.request.must_see if name not in gone]
-        what = " and ".join(f"'{name}'" for name in gone)
+        what = told.listed([f"'{name}'" for name in named if name in gone])
         yield Relaxation(f"Leave out {what}", {"must_see": left}, 2.0 * count)
 
 

@@ -13,21 +13,24 @@ _NAMED = 3
 
 def together(wishes: Sequence[Wish]) -> str:
     """ "To see 'Belém Tower', a relaxed pace and one day``."""
-    said = [one.said for one in wishes]
-    seen = [one for one in wishes if one.key[0] == "must_see"]
+    seen = [f"'{name}'" for field, name in (one.key for one in wishes) if field == "must_see"]
+    rest = [one.said for one in wishes if one.key[0] != "must_see"]
     if len(seen) > _NAMED:
-        named = ", ".join(f"'{one.key[1]}'" for one in seen[:_NAMED])
-        many = f"to see {named} and {len(seen) - _NAMED} more"
-        said = [many, *(one.said for one in wishes if one not in seen)]
-    text = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+        seen = [*seen[:_NAMED], f"{len(seen) - _NAMED} more"]
+    text = listed([*([f"to see {listed(seen)}"] if seen else []), *rest])
     return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def why(plan: Itinerary | None, core: Collection[Key], clashes: Sequence[Clash]) -> str:
     """A sentence without its full stop."""
-    for clash in clashes:
-        if clash.keys == frozenset(core):
-            return clash.why
+    known = dict.fromkeys(clash.why for clash in clashes if clash.keys <= set(core))
+    if known:
+        return "; ".join(known)
     seen = sum(field == "must_see" for field, _ in core)
     if BUDGET in core:
         return _money(plan)
