@@ -13,8 +13,9 @@ SOCKET_TIMEOUT = 2.0
 #: number first.
 URGENT, ROUTINE = 0, 5
 
-#: Hidden from other consumers for an hour at most; the record, not this, brings runs back.
-VISIBILITY_TIMEOUT = 3600
+#: A message that nobody has acknowledged for so long, in seconds, goes back to its queue: its
+#: worker died, or lost its connection with it. Taken twice, the second finds nothing to do.
+VISIBILITY_TIMEOUT = 120
 
 
 def queue_names() -> tuple[str, ...]:

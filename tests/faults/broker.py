@@ -6,6 +6,7 @@ from tests.faults import logs, oracle, times
 from tests.faults.load import Load
 from tests.faults.trial import Trial, row
 from tests.faults.world import World
+from tests.servers import until
 
 
 @row(11, "Redis killed every 5–20 s, down up to 5 s", "0 lost")
@@ -14,7 +15,10 @@ def killed(trial: Trial) -> None:
         load = Load(world, trial.size(30, 1000), at_once=24)
         backs: list[tuple[int, list[str]]] = []
         time.sleep(2)
+        waiting: list[str] = []
         while load.under_way:
+            # Some wait in a worker's hands for their next attempt, not acknowledged.
+            waiting += [_put_off(world) for _ in range(2)]
             world.valkey.kill()
             time.sleep(trial.random.uniform(0, trial.size(2, 5)))
             world.valkey.start()
@@ -22,12 +26,24 @@ def killed(trial: Trial) -> None:
             backs.append((time.time_ns() // 1000, [row.id for row in world.rows(query)]))
             load.wait(trial.size(4, trial.random.uniform(5, 20)))
         load.finish(trial)
-        oracle.check(trial, world, load.accepted, least=1.0, repeatable=0)
+        accepted = load.accepted + waiting
+        oracle.wait(trial, world, accepted, 120)
+        oracle.check(trial, world, accepted, least=1.0, repeatable=0, stranded=True)
         back = [_progress(world, run, at) for at, runs in backs for run in runs]
+        alive = all(worker.running for worker in world.workers)
+        trial.judge(alive, "a worker ended with its Redis")
         trial.resumed("after Redis is back", back)
         trial.note(f"{len(backs)} kills; {len(load.refused)} requests refused meanwhile")
         trial.judge(not load.refused, f"the API refused: {load.refused[:3]}")
         trial.judge_time(times.p99(back), 10, "p99 to the next progress after Redis is back, s")
+
+
+def _put_off(world: World) -> str:
+    """A run that waits for the second attempt at its first step."""
+    run = world.submit(architect={"put_off": 4.0})
+    failed = "SELECT count(*) FROM attempts WHERE run_id = :r AND outcome = 'failed'"
+    until(lambda: world.one(failed, r=run), what="it is put off")
+    return run
 
 
 def _progress(world: World, run: str, since: int) -> float:
@@ -72,7 +88,7 @@ def half_open(trial: Trial) -> None:
         load.finish(trial)
         everything = [row.id for row in world.rows("SELECT id FROM runs")]
         oracle.wait(trial, world, everything, 120)
-        oracle.check(trial, world, everything, least=1.0, repeatable=0)
+        oracle.check(trial, world, everything, least=1.0, repeatable=0, stranded=True)
         back = [_progress(world, run, healed) for run in accepted]
         trial.resumed("after healing", back)
         trial.note(
@@ -97,7 +113,7 @@ def refusing(trial: Trial) -> None:
             load.finish(trial)
             trial.judge(not load.refused, f"{befall.__name__}: refused {load.refused[:3]}")
         everything = [row.id for row in world.rows("SELECT id FROM runs")]
-        oracle.check(trial, world, everything, least=1.0, repeatable=0)
+        oracle.check(trial, world, everything, least=1.0, repeatable=0, stranded=True)
         alive = [worker.pid for worker in world.workers if worker.running]
         trial.judge(alive == pids, "a worker ended")
         trial.judge("Unrecoverable" not in world.log(), "a worker gave up")

@@ -22,6 +22,9 @@ class Clock:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
+            "PYTHONPATH": os.pathsep.join(
+                [os.getcwd(), str(Path(__file__).parent / "sitepackages")]
+            ),
         }
 
     def set(self, said: str) -> None:

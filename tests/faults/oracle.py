@@ -48,6 +48,7 @@ def check(
     calls: bool = True,
     repeatable: int | None = None,
     calls_an_attempt: int = 1,
+    stranded: bool = False,
     least: float = 0.5,
     leftovers: float = 15.0,
 ) -> None:
@@ -55,7 +56,8 @@ def check(
 
     ``clocks``: the processes' clocks agree, so that times can be compared. ``calls``: the
     workers are the quick ones, whose calls say where they belong. ``repeatable``: how many
-    may be repeated, when not those that the kills interrupted. ``least``: the
+    may be repeated, when not those that the kills interrupted. ``stranded``:
+    connections were lost with messages in hand. ``least``: the
     part of the runs that must have succeeded. ``leftovers``: seconds for the last messages
     to be taken from their queues.
     """
@@ -71,7 +73,7 @@ def check(
         _done_twice(trial, world)
     _events(trial, world)
     _leases(trial, world)
-    _messages(trial, world, leftovers, killed=bool(kills))
+    _messages(trial, world, leftovers, stranded=stranded or bool(kills))
     _descriptors(trial, world)
 
 
@@ -150,19 +152,19 @@ def _leases(trial: Trial, world: World) -> None:
     trial.judge(running == 0, f"{running} attempts never ended")
 
 
-def _messages(trial: Trial, world: World, seconds: float, *, killed: bool) -> None:
-    """None left, but for those in the hands of killed workers until the broker takes them back.
+def _messages(trial: Trial, world: World, seconds: float, *, stranded: bool) -> None:
+    """None left, but for those in hands that cannot acknowledge them.
 
-    That takes its visibility timeout, so it is waited for at full scale alone.
+    The broker takes them back after its visibility timeout: waited for at full scale alone.
     """
-    if killed and not trial.small and VISIBILITY_TIMEOUT <= LONGEST_STRANDED:
+    if stranded and not trial.small and VISIBILITY_TIMEOUT <= LONGEST_STRANDED:
         seconds += VISIBILITY_TIMEOUT + 30
     try:
         until(lambda: not world.queued(), seconds)
     except AssertionError:
         left = world.queued()
-        if killed and trial.small and set(left) == {"unacked"}:
-            trial.note(f"{left['unacked']} messages still in the hands of killed workers")
+        if stranded and trial.small and set(left) == {"unacked"}:
+            trial.note(f"{left['unacked']} messages still in hands that cannot acknowledge them")
         else:
             trial.judge(False, f"messages left: {dict(left)}")
 
