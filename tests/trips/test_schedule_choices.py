@@ -105,6 +105,18 @@ def test_an_appointment_at_a_closed_place_is_told() -> None:
     assert "closed that day" in (item.tip or "")
 
 
+def test_an_appointment_stays_though_there_is_no_money_for_the_ride() -> None:
+    one = {
+        "name": "Private tour",
+        "place": "Lisbon Oceanarium",
+        "on": dt.date(2027, 5, 4),
+        "from": "15:00",
+        "to": "16:00",
+    }
+    made = Made(**dated(3, booked=[one], budget_amount="0", accessibility=["wheelchair"]))
+    assert any(i.title == "Private tour" for i in items(made.recommendations))
+
+
 def test_tables_near_the_way_are_found() -> None:
     made = Made(destination="Barcelona", **dated(5), flexible_budget=True)
     meals = items(made.recommendations, "meal")

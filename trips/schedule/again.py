@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from trips.places import Place
 from trips.schedule import meals
 from trips.schedule.board import Board
-from trips.schedule.choosing import asked_about
+from trips.schedule.choosing import asked_about, holds
 from trips.schedule.model import Frame, Stop
 from trips.schedule.question import Table, answered, prize
 
@@ -76,7 +76,7 @@ def _settled(board: Board, day: Frame) -> list[Stop]:
 
 def _put(board: Board, day: Frame, route: Sequence[Stop]) -> bool:
     timing = board.try_route(day, route)
-    if timing is None:
+    if timing is None or not holds(board, day, route):
         return False
     board.put(day, route, timing)
     return True

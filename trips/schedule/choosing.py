@@ -50,7 +50,13 @@ def _likely(board: Board, place: Place) -> bool:
 
 
 def _put(board: Board, day: Frame, route: list[Stop]) -> None:
-    """The route without the least liked of what cannot be paid, or kept after all."""
+    """The route without the least liked of what cannot be paid, or kept after all.
+
+    A day whose appointments the solver could not keep (it counts fares with care) stays as
+    it is.
+    """
+    if not holds(board, day, route):
+        return
     while True:
         new = _new(board, day, route)
         timing = board.try_route(day, route, price=sum(s.price for s in new))
@@ -60,6 +66,12 @@ def _put(board: Board, day: Frame, route: list[Stop]) -> None:
         if not new:
             return
         route.remove(min(new, key=lambda s: (s.pinned, _liked(board, s))))
+
+
+def holds(board: Board, day: Frame, route: Sequence[Stop]) -> bool:
+    """Whether what is settled on that day is in the route."""
+    there = {id(s) for s in route}
+    return all(id(s) in there for s in board.routes[day.number] if s.booked or s.place is None)
 
 
 def _new(board: Board, day: Frame, route: Sequence[Stop]) -> list[Stop]:
