@@ -18,6 +18,9 @@ from trips.wishes.wish import BUDGET, DAYS, WHERE, Key, Wish, wishes
 #: Relaxations offered for a conflict unless said otherwise, and plans made at most to find them.
 OFFERED, _TRIED = 3, 8
 
+#: Plans made for one request at most, however many its conflicts: what they do not settle is
+#: not told.
+_PLANS = 40
 #: With so many days a town, ways between them need no second look.
 _UNHURRIED = 2
 
@@ -63,6 +66,7 @@ class _Search:
         self._facts, self._given, self._offers = facts, plan, offers
         self._wishes = wishes(facts.request)
         self._clashes = _clashes(facts)
+        self._planned: dict[str, frozenset[Key] | None] = {}
 
     def conflicts(self) -> Iterator[Conflict]:
         told_of: set[Key] = set()
@@ -114,11 +118,16 @@ class _Search:
                 yield one
 
     def _works(self, request: TripRequest, core: Sequence[Key]) -> bool:
-        plan = planned(request)
-        if plan is None:
-            return False
-        missed = unserved(request, plan)
-        return not missed & set(core) and missed <= self._missed
+        missed = self._missed_by(request)
+        return missed is not None and not missed & set(core) and missed <= self._missed
+
+    def _missed_by(self, request: TripRequest) -> frozenset[Key] | None:
+        """What a plan of a changed request leaves unserved; ``None``: there is none."""
+        asked = request.model_dump_json()
+        if asked not in self._planned:
+            plan = planned(request) if len(self._planned) < _PLANS else None
+            self._planned[asked] = None if plan is None else unserved(request, plan)
+        return self._planned[asked]
 
     def _found_by_planning(self, told_of: set[Key]) -> Iterator[tuple[Key, ...]]:
         """Wishes that the plan left unserved although nothing above speaks against them.
@@ -140,8 +149,8 @@ class _Search:
             if other == key or other[0] not in _GIVING_WAY:
                 continue
             without = _without(self._facts.request, other)
-            plan = None if without is None else planned(without)
-            if plan is not None and without is not None and key not in unserved(without, plan):
+            missed = None if without is None else self._missed_by(without)
+            if missed is not None and key not in missed:
                 beside.append(other)
         return tuple(one for one in self._wishes if one in beside)
 

@@ -57,7 +57,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Itinerary:
         words=plain if asked is None else asked,
         created_at=datetime.now(UTC),
     )
-    return reported(request, itinerary)
+    return toolbox.compute(reported, request, itinerary)
 
 
 def partial(_itinerary: Itinerary) -> None:
