@@ -127,9 +127,7 @@ def test_the_best_order_is_the_best_of_all_orders() -> None:
     ways = links(**{a + b: far(a, b) for a, b in permutations(at, 2)})
     found = route(Question(towns=towns(**dict.fromkeys(at, 1)), links=ways, nights=7))
     assert found is not None
-    best = min(
-        sum(far(a, b) for a, b in pairwise(one)) for one in permutations(at)
-    )
+    best = min(sum(far(a, b) for a, b in pairwise(one)) for one in permutations(at))
     assert found.cost == best
 
 
