@@ -50,4 +50,4 @@ def _money(plan: Itinerary | None) -> str:
         return "The money is not enough, by our estimates"
     cost = plan.budget.estimated
     low, high = (costs.about(amount, cost.currency) for amount in (cost.low, cost.high))
-    return f"The cheapest plan that we made costs {low} to {high}, by our estimates"
+    return f"Made as cheaply as we could, the plan costs {low} to {high}, by our estimates"
