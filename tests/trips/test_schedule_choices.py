@@ -121,3 +121,17 @@ def test_tables_near_the_way_are_found() -> None:
     made = Made(destination="Barcelona", **dated(5), flexible_budget=True)
     meals = items(made.recommendations, "meal")
     assert sum(m.place is not None for m in meals) >= 0.6 * len(meals)
+
+
+def test_who_has_little_for_fares_walks_farther() -> None:
+    given = dated(6)
+    least = afford.least(wish(**given), towns(wish(**given)))
+    poor = Made(**{**given, "budget_amount": str(Decimal(least.high) / 100 + 1)})
+    rich = Made(**given, flexible_budget=True)
+
+    def longest(made: Made) -> int:
+        walks = (i.leg for i in items(made.recommendations, "leg") if i.leg)
+        return max(leg.metres for leg in walks if leg.mode == "walk")
+
+    assert longest(rich) <= limits(rich.request).one_walk < longest(poor)
+    assert broken(poor.itinerary(), poor.request) == set()

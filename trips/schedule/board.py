@@ -77,10 +77,13 @@ class Board:
         out and back."""
         if self._fares is None:
             return inf
-        ride = frame.town.transit.ride[1] * self.request.travellers
-        there_and_back = 2 * convert_minor(ride, frame.town.currency, self.ways.currency)
         free = sum(f.end > f.begin for f in self.frames)
-        return max(there_and_back, _UNEVEN * self._fares / max(1, free))
+        return max(2 * self.ride(frame), _UNEVEN * self._fares / max(1, free))
+
+    def ride(self, frame: Frame) -> int:
+        """What a ride on the town's transport costs the party at most."""
+        fare = frame.town.transit.ride[1] * self.request.travellers
+        return convert_minor(fare, frame.town.currency, self.ways.currency)
 
     def put(self, frame: Frame, stops: Sequence[Stop], timing: Timing) -> None:
         """Replace the day's route by one that :meth:`try_route` has timed."""

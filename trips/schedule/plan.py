@@ -27,6 +27,9 @@ from trips.schedule.usual import UsualMeals, usual_meals
 from trips.schedule.ways import Ways
 from trips.schedule.windows import MEALS
 
+#: A day whose part of the money pays for fewer rides is one of walking.
+_RIDES = 4
+
 
 def schedule(
     request: TripRequest,
@@ -91,7 +94,10 @@ def _board(
     )
     money.pay("food", _settled_meals(days))
     money.pay("transport", _settled_fares(days))
-    return Board(request, days, sifted, ways, money, usual), stays, moves
+    board = Board(request, days, sifted, ways, money, usual)
+    if any(board.allowance(frame) < _RIDES * board.ride(frame) for frame in days):
+        ways.walk_farther()
+    return board, stays, moves
 
 
 def _towns(outline: TripOutline, findings: Findings) -> dict[str, Destination]:
@@ -157,7 +163,7 @@ def _over_budget(
         costs.told(amount, outline.currency) for amount in (outline.budget, price.low, price.high)
     )
     why = (
-        f"The cheapest plan we could make costs {low} to {high}, by our estimates. A budget of "
-        f"{high} would hold it; so would fewer nights or a cheaper town."
+        f"Made as cheaply as we could, the plan costs {low} to {high}, by our estimates. A budget "
+        f"of {high} would hold it."
     )
     return [LeftOut(place=f"The budget of {budget}", why=why)]

@@ -3,7 +3,7 @@
 The scheduler asks for the same way thousands of times; here it is a dictionary's answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trips import legs
 from trips.atlas.schema import Transfer
@@ -19,6 +19,8 @@ from trips.schedule.candidates import town_of
 
 #: Farther than this from the centre, in metres, a transfer goes on beyond its end.
 _CENTRE = 1500
+#: Who walks so far at once, in metres, may walk so many times as far to save a fare.
+_WALKERS, _FARTHER = 1200, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Ways:
     def leads(self, point: Place, way: Transfer) -> None:
         """From now on, the way between this arrival point and any place is this transfer."""
         self._points[point.id] = way
+
+    def walk_farther(self) -> None:
+        """From now on, walk some ways that one would else ride: there is little for fares.
+
+        Not who walks little anyway.
+        """
+        if self.who.one_walk >= _WALKERS:
+            self.who = replace(self.who, one_walk=round(self.who.one_walk * _FARTHER))
 
     def between(self, town: Destination, a: Place, b: Place) -> Way:
         key = (a.id, b.id)
