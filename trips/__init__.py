@@ -13,5 +13,6 @@ and a set of places into a checked itinerary.
     itinerary      what the formatter makes, and what is stored
     schedule       places into days
     verify         every hard rule, checked on a finished plan
+    edits          operations on a finished plan, each keeping what it was not asked about
     exports        the itinerary in other formats
 """
