@@ -4,9 +4,11 @@ from itertools import pairwise
 
 from sqlalchemy import text
 
+from runs import clock, events
 from tests.e2e.conftest import MakeStack
 from tests.e2e.stack import Stack
 from tests.servers import until
+from workers.toolbox import LONGEST_QUEUE
 
 
 def a_minute_later(stack: Stack) -> None:
@@ -46,3 +48,27 @@ def test_two_runs_share_the_only_place(make_stack: MakeStack) -> None:
         begun = [request.at for request in fake.requests]
         assert len(begun) == 4
         assert all(b - a >= 0.29 for a, b in pairwise(begun))
+
+
+def test_after_a_quarter_of_an_hour_without_room_the_step_goes_on_without_a_model(
+    make_stack: MakeStack,
+) -> None:
+    """The time is made to have passed in the record: the first wait was so long ago."""
+    stack = make_stack(XAI_RPM="1", GROQ_RPM="1")
+    # The first trip takes all that may be asked in this minute and the next.
+    first = stack.plan()
+    until(lambda: first.state()["retry_at"], what="the first waits")
+    trip = stack.plan()
+    until(lambda: trip.state()["retry_at"], what="the second waits")
+    waited = "SELECT count(*) FROM attempts WHERE run_id = :r AND outcome = 'waited'"
+    assert stack.one(waited, r=trip.run) >= 1
+    long_ago = int((LONGEST_QUEUE + 60) * clock.SECOND)
+    change = text("UPDATE attempts SET started_at = started_at - :ago WHERE run_id = :r")
+    stack.store.write(lambda c: c.execute(change, {"ago": long_ago, "r": trip.run}))
+    due = text("UPDATE runs SET retry_at = created_at, sent_at = NULL WHERE id = :r")
+    stack.store.write(lambda c: c.execute(due, {"r": trip.run}))
+    until(lambda: trip.state()["steps"][0]["made_by"] == "builtin", what="it goes on")
+    told = events.after(stack.store, trip.run, 0)
+    failovers = [event.data for event in told if event.type == "failover"]
+    assert ("builtin", "rate_limit") in [(said["to"], said["why"]) for said in failovers]
+    assert first.state()["steps"][0]["made_by"] != "builtin"

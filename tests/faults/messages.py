@@ -193,7 +193,7 @@ def late(trial: Trial) -> None:
     with World(trial.folder, workers=1, delay=0.3) as world:
         queue = ITINERARY.steps[0].queue(ITINERARY.name)
         accepted, kept = [], []
-        world.workers[0].pause()
+        world.pause(world.workers[0])
         for _ in range(trial.size(8, 100)):
             accepted.append(world.submit())
         with world.valkey.client() as client:

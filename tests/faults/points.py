@@ -107,7 +107,7 @@ def _after_publish(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]
     following = ITINERARY.from_step(step)[1:2]
     if following:
         queue = following[0].queue(ITINERARY.name)
-        return _as_soon_as(world, lambda command: command.startswith(f"LPUSH {queue} "))
+        return _as_soon_as(world, lambda command: command.startswith(f"LPUSH {queue}"))
     told = f'percent\\\\": {percent},'
     return _as_soon_as(world, lambda command: "PUBLISH" in command and told in command)
 
@@ -119,7 +119,7 @@ def _after_ack(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]:
     pushed = threading.Event()
 
     def seen(command: str) -> bool:
-        if f"LPUSH {queue} " in command:
+        if command.startswith(f"LPUSH {queue}"):
             pushed.set()
         return pushed.is_set() and command.startswith("HDEL unacked")
 
@@ -128,12 +128,14 @@ def _after_ack(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]:
 
 def _as_soon_as(world: World, seen: Callable[[str], bool]) -> tuple[list[str], Kill]:
     kills: list[Kill] = []
+    ends = time.monotonic() + 30
     with watching(world) as commands:
         run = world.submit()
         for command in commands:
             if seen(command):
                 kills.append(world.kill(world.workers[0]))
                 break
+            assert time.monotonic() < ends, "that moment never came"
     return [run], kills[0]
 
 

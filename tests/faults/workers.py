@@ -136,7 +136,8 @@ def restarts(trial: Trial) -> None:
     "the zombie's writes are refused",
 )
 def zombies(trial: Trial) -> None:
-    with World(trial.folder, workers=2, delay=1.0) as world:
+    told = {"LOG_LEVEL": "info"}
+    with World(trial.folder, workers=2, delay=1.0, settings=told) as world:
         accepted: list[str] = []
         pauses: list[Kill] = []
         for _ in range(trial.size(1, 5)):
@@ -155,7 +156,7 @@ def _sleep(trial: Trial, world: World, worker: Process) -> Kill:
     worker_id = world.worker_id(worker.pid) or ""
     held = "SELECT count(*) FROM runs WHERE lease_worker = :w"
     until(lambda: world.one(held, w=worker_id) >= 3, what="it has something in hand")
-    worker.pause()
+    world.pause(worker)
     pause = world.kill_of(worker_id, time.time_ns() // 1000)
     time.sleep(4.5)  # twice the lease; nothing can be polled for in a sleeper
     worker.resume()

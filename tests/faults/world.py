@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import threading
 import time
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import psutil
 from celery import Signature, chain
 from sqlalchemy import text
 
@@ -211,6 +213,32 @@ class World:
         stop = self.kill_of(self.worker_id(worker.pid) or "", at)
         worker.stop()
         return stop
+
+    def pause(self, *processes: Process) -> None:
+        """Put processes to sleep, but not in the middle of a write: that would stop everybody.
+
+        SQLite has no remedy for a writer that sleeps.
+        """
+        for _ in range(50):
+            for process in processes:
+                process.pause()
+                until(lambda p=process: psutil.Process(p.pid).status() == psutil.STATUS_STOPPED)  # type: ignore[misc]
+            if self._takes_writes():
+                return
+            for process in processes:
+                process.resume()
+        raise AssertionError("they are always writing")
+
+    def _takes_writes(self) -> bool:
+        path = self.settings.database_url.removeprefix("sqlite:///")
+        record = sqlite3.connect(path, timeout=0.2)
+        try:
+            record.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            record.close()
+        return True
 
     def kill_of(self, worker: str, at: int) -> Kill:
         """What that worker holds now, as something that it was taken away with."""
