@@ -54,6 +54,15 @@ def test_no_other_way_through_a_countrys_towns_is_quicker(origin: str | None) ->
     assert minutes(found) == min(minutes(way) for way in permutations(found))
 
 
+def test_of_a_countrys_towns_those_with_what_is_asked_for() -> None:
+    famous = order(destination="Italy", planned_days=4)
+    assert "rome" in famous
+    assert "venice" not in famous
+    asked = order(destination="Italy", planned_days=4, must_see=["St Mark's Basilica"])
+    assert "venice" in asked
+    assert len(asked) == len(famous)
+
+
 def test_an_appointment_decides_which_days_are_where() -> None:
     given = {"destination": "Lisbon, Madrid and Rome", **DATED}
     opera = {"name": "Opera in Rome", "on": "2027-05-06", "from": "19:00", "to": "21:00"}

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from trips.atlas import load
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City, CityPlace
 from trips.builtin import order
+from trips.builtin.named import find_place
 from trips.builtin.taste import Taste
 from trips.outline import TripOutline
 from trips.places import EATING
@@ -46,17 +48,33 @@ def stops_of(outline: TripOutline, cities: tuple[City, ...]) -> tuple[Stop, ...]
 
 
 def _fitting(request: TripRequest, cities: tuple[City, ...]) -> tuple[City, ...]:
-    """All towns named; of a country's, as many as the days allow, the most famous first."""
+    """All towns named; of a country's, as many as the days allow: those with places that
+    are asked for by name first, then the most famous."""
     found = find(request.destination)
     named = found.named if isinstance(found, Found) else frozenset()
     room = max(1, len(named), request.days // _DAYS_FOR_A_TOWN)
-    ranked = sorted(cities, key=lambda c: (c.slug not in named, -_sights(c), c.slug))
+    if len(cities) <= min(room, request.days):
+        return cities
+    asked = {city.slug: _asked(request, city) for city in cities}
+    by_name = sorted(cities, key=lambda c: c.slug)
+    ranked = sorted(
+        by_name, key=lambda c: (c.slug in named, asked[c.slug], *_sights(c)), reverse=True
+    )
     chosen = {city.slug for city in ranked[: min(room, request.days)]}
     return tuple(city for city in cities if city.slug in chosen)
 
 
-def _sights(city: City) -> int:
-    return sum(p.fame for p in city.places if p.fame >= 4 and p.category not in EATING)
+def _asked(request: TripRequest, city: City) -> int:
+    """How many of the places asked for or booked may be there."""
+    places = tuple(load.place(city, entry) for entry in city.places)
+    wanted = sum(find_place(name, places) is not None for name in request.must_see)
+    return wanted + sum(bool(order.towns_of(one, (city,))) for one in request.booked)
+
+
+def _sights(city: City) -> tuple[int, int]:
+    """How many places people cross the world for, and how many are well known beside them."""
+    fames = [p.fame for p in city.places if p.category not in EATING]
+    return fames.count(5), fames.count(4)
 
 
 def _worth(city: City, taste: Taste) -> float:
