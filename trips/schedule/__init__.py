@@ -2,6 +2,14 @@
 
 schedule    outline + findings + picks → days, stays, what was left out
 repair      the same again without what broke a rule
+
+    frames, coming, going, moving, nights, gates   what is settled before anything is chosen
+    candidates, windows, customs, usual            what may be chosen, when, at what price
+    board, purse, timing, ways                     the plan while it is made, always one to keep
+    question                                       a town's days as a question for the solver
+    choosing, meals, again                         visits, then tables, then both together
+    pins, visits, improve                          what the solver could not weigh
+    items, titles, tips, left_out                  how it is shown, and what is told
 """
 
 from trips.schedule.plan import schedule
