@@ -1,9 +1,14 @@
 """Wishes that cannot all come true, in a real browser: said once, a press mends the form."""
 
+from pathlib import Path
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+
+LOOK = (Path(__file__).parent / "looks.js").read_text().rstrip().rstrip(";")
 
 
 def fill(page: Page, site: Site) -> None:
@@ -34,6 +39,19 @@ def test_a_conflict_is_said_and_mended(page: Page, site: Site, width: int) -> No
     expect(page.locator(".conflicts")).to_have_count(0)
     assert page.input_value("#destination") == "Lisbon"
     assert site.count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_fits_and_can_be_read(
+    page: Page, site: Site, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+    fill(page, site)
+    page.click("#start")
+    page.locator(".conflicts").wait_for()
+    assert page.evaluate(LOOK) == []
 
 
 def test_it_can_be_planned_anyway(page: Page, site: Site) -> None:
