@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from runs import clock, spend, tables
 from runs.leases import Lease
@@ -28,9 +28,17 @@ class Call:
 
 
 def add(store: Store, lease: Lease, call: Call) -> None:
-    """Record a call. Not fenced: what was used was used, whoever has the run now."""
+    """Record a call. Not fenced: what was used was used, whoever has the run now.
+
+    Of a run that was erased meanwhile nothing is kept but what its call cost.
+    """
 
     def change(connection: Connection) -> None:
+        if call.reservation is not None and call.cost_microusd is not None:
+            spend.settle(connection, call.reservation, call.cost_microusd)
+        r = tables.runs.c
+        if connection.scalar(select(r.id).where(r.id == lease.run_id)) is None:
+            return
         connection.execute(
             insert(tables.calls).values(
                 run_id=lease.run_id,
@@ -47,7 +55,5 @@ def add(store: Store, lease: Lease, call: Call) -> None:
                 started_at=clock.now() - call.latency_ms * 1000,
             )
         )
-        if call.reservation is not None and call.cost_microusd is not None:
-            spend.settle(connection, call.reservation, call.cost_microusd)
 
     store.write(change)

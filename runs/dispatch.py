@@ -24,7 +24,12 @@ class Dispatcher:
         self._store = store
         self._celery = celery or client(settings)
         connection = self._celery.connection_for_write()
-        self._away = (OperationalError, OSError, *connection.connection_errors)
+        #: It does not answer, or refuses what it is asked (out of memory, read-only).
+        self._away = (
+            *(OperationalError, OSError),
+            *connection.connection_errors,
+            *connection.channel_errors,
+        )
 
     def send(self, run: Run, *, urgent: bool = False) -> bool:
         """Send the chain from the run's present step on; ``urgent``: before all that wait.
@@ -122,6 +127,10 @@ def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
 
 
 def _unmark(store: Store, run_id: str, marked: int) -> None:
-    """It was not sent after all."""
-    undo = update(tables.runs).where(_r.id == run_id, _r.sent_at == marked).values(sent_at=None)
+    """It was not sent after all: the next try is not put off for it."""
+    undo = (
+        update(tables.runs)
+        .where(_r.id == run_id, _r.sent_at == marked)
+        .values(sent_at=None, sends=_r.sends - 1)
+    )
     store.write(lambda connection: connection.execute(undo))

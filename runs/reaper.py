@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from runs import clock, leases, record, tables, versions, workers
 from runs.dispatch import Dispatcher
-from runs.errors import StorageError
+from runs.errors import wrap
 from runs.states import OPEN
 from runs.store import Store
 from workflows import WORKFLOWS
@@ -79,9 +79,10 @@ class Reaper:
             try:
                 self.sweep()
                 put_off = False
-            except StorageError as error:
+            except Exception as error:  # noqa: BLE001 - without a reaper nothing comes back
                 if not put_off:  # told once, however long it lasts
-                    log.warning("sweep put off", error=error.code, cause=error.cause)
+                    typed = wrap(error)
+                    log.warning("sweep put off", error=typed.code, cause=typed.cause)
                 put_off = True
 
     def sweep(self) -> None:
@@ -93,18 +94,17 @@ class Reaper:
 
     def _lapse_dead(self) -> None:
         now = self._monotonic()
-        living = workers.living(self._store)
-        for worker in living:
-            seen = self._seen.get(worker.id)
-            if seen is None or seen.counter != worker.counter:
-                self._seen[worker.id] = _Seen(worker.counter, now)
+        watched = workers.watched(self._store)
+        for worker_id, counter in watched.items():
+            seen = self._seen.get(worker_id)
+            if seen is None or seen.counter != counter:
+                self._seen[worker_id] = _Seen(counter, now)
             elif now - seen.moved_at > workers.LEASE:
-                freed = leases.lapse(self._store, worker.id)
-                if workers.end(self._store, worker.id):  # of several reapers, one sees to this
+                freed = leases.lapse(self._store, worker_id)
+                if workers.end(self._store, worker_id):  # of several reapers, one sees to this
                     messages = self._dispatcher.give_back()
-                    log.warning("worker lost", worker=worker.id, runs=freed, messages=messages)
-        alive = {worker.id for worker in living}
-        self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in alive}
+                    log.warning("worker lost", worker=worker_id, runs=freed, messages=messages)
+        self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in watched}
 
     def _send_again(self) -> None:
         empty: dict[str, bool] = {}

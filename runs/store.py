@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from runs.errors import StorageError
 
@@ -143,15 +143,18 @@ class Store:
 def _attempt(
     connection: Connection, change: Callable[[Connection], T]
 ) -> tuple[T | None, list[Any], Exception | None]:
-    """One change in its savepoint. A database error is the whole group's: raised."""
+    """One change in its savepoint. An error of the database itself is the whole group's: raised."""
     connection.info.pop(_TOLD, None)
     # By hand: SQLAlchemy's own savepoints cost more than the change's statements.
     connection.exec_driver_sql("SAVEPOINT one_change")
     try:
         result = change(connection)
-    except DBAPIError:
-        raise
-    except Exception as problem:  # noqa: BLE001 - handed to the caller that it belongs to
+    except Exception as problem:
+        if isinstance(problem, DBAPIError):
+            if not isinstance(problem, IntegrityError):
+                raise
+            # The change's own: it speaks of a row that is gone, or there already.
+            problem = StorageError(cause=type(problem.orig).__name__)
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_change")
         connection.exec_driver_sql("RELEASE SAVEPOINT one_change")
         return None, [], problem

@@ -40,12 +40,15 @@ def ours() -> ColumnElement[bool]:
 
 def give_up_homeless(store: Store) -> list[str]:
     """Fail the runs that no living worker has the version of: their ids."""
-    r = tables.runs.c
+    a, r = tables.attempts.c, tables.runs.c
     long_ago = clock.now() - int(ROLLOUT * clock.SECOND)
+    last_attempt = select(func.max(a.ended_at)).where(a.run_id == r.id).scalar_subquery()
     query = select(r.id, r.step, r.workflow, r.workflow_version).where(
         r.status.in_(OPEN),
         r.lease_worker.is_(None),
         func.coalesce(r.sent_at, r.created_at) <= long_ago,
+        # One that was worked on until just now has stood since then.
+        func.coalesce(last_attempt, 0) <= long_ago,
         not_(ours()),
     )
     standing = store.read(lambda c: c.execute(query).all())

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from runs import clock, tables
 from runs.store import Store
@@ -20,6 +20,16 @@ LEASE = 2.0
 
 _w = tables.workers.c
 _LIVING = select(tables.workers).where(_w.ended_at.is_(None)).order_by(_w.started_at)
+#: Those that live, and those that ended and hold a lease all the same: one that was thought dead
+#: may claim a run before its next beat.
+_WATCHED = select(_w.id, _w.counter).where(
+    or_(
+        _w.ended_at.is_(None),
+        _w.id.in_(
+            select(tables.runs.c.lease_worker).where(tables.runs.c.lease_worker.is_not(None))
+        ),
+    )
+)
 _BEAT = (
     update(tables.workers)
     .where(_w.id == bindparam("this"))
@@ -70,6 +80,11 @@ def end(store: Store, worker_id: str) -> bool:
         .values(ended_at=clock.now())
     )
     return store.write(lambda connection: connection.execute(stop).rowcount > 0)
+
+
+def watched(store: Store) -> dict[str, int]:
+    """The counters of those whose silence matters, by id."""
+    return {row.id: row.counter for row in store.read(lambda c: c.execute(_WATCHED).all())}
 
 
 def living(store: Store) -> list[Worker]:

@@ -83,7 +83,11 @@ class Canaries:
         self.priority = -1 - secrets.randbelow(2**40)
         self._lanes: dict[str, _Lane] = {}
         connection = celery.connection_for_write()
-        self._away = (OperationalError, OSError, *connection.connection_errors)
+        self._away = (
+            *(OperationalError, OSError),
+            *connection.connection_errors,
+            *connection.channel_errors,
+        )
         if connection.transport.driver_type == "redis":
             separator = connection.transport.Channel.sep
             self._lanes = {

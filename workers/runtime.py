@@ -11,7 +11,7 @@ from runs import clock, leases, limits, outcomes, spend, versions, workers
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
-from runs.errors import DeadlineError, StorageError
+from runs.errors import DeadlineError, StorageError, wrap
 from runs.events import Courier
 from runs.leases import Fenced, Lease
 from runs.limits import Limits
@@ -130,9 +130,10 @@ class Runtime:
                 workers.beat(self.store, self.worker_id)
                 self._watch()
                 missed = False
-            except StorageError as error:
+            except Exception as error:  # noqa: BLE001 - without a heartbeat the worker is dead
                 if not missed:  # told once, however long it lasts
-                    log.warning("heartbeat missed", error=error.code, cause=error.cause)
+                    typed = wrap(error)
+                    log.warning("heartbeat missed", error=typed.code, cause=typed.cause)
                 missed = True
             # A stop is acted on at once, not at the next beat.
             if self._stopping.wait(workers.BEAT):

@@ -4,12 +4,25 @@ Imports nothing of the worker, so that it starts fast and stays small. Its life 
 pipe, whatever ended the worker at the other end.
 """
 
+import os
 import resource
 import signal
 import sys
+import threading
+import time
 from multiprocessing.connection import Connection
 
 from setproctitle import setproctitle
+
+#: Seconds between looks at whether the worker is still there.
+LOOK = 1.0
+
+
+def end_with(parent: int) -> None:
+    """End, whatever is being computed, when that process has ended. Never returns otherwise."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def serve(pipe: Connection, limit: int) -> None:
@@ -31,4 +44,5 @@ def serve(pipe: Connection, limit: int) -> None:
 
 if __name__ == "__main__":
     setproctitle("wayline solver")
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     serve(Connection(int(sys.argv[1])), int(sys.argv[2]))

@@ -123,6 +123,16 @@ def test_a_version_that_nobody_has_is_given_up_in_the_end(store: Store, created:
     assert again.workflow_version == 1
 
 
+def test_a_version_is_not_given_up_for_having_been_worked_on_long(
+    store: Store, created: Created
+) -> None:
+    """An old run, released just now by the last worker of its version: a new one may come."""
+    lease = claimed(store, created.run.id, "architect")
+    other_version(store, created.run.id, versions.ROLLOUT + 10)
+    leases.release(store, lease)
+    assert versions.give_up_homeless(store) == []
+
+
 def test_a_version_that_another_worker_has_is_left_to_it(store: Store, created: Created) -> None:
     other_version(store, created.run.id, versions.ROLLOUT + 10)
     worker = workers.register(store, {"workflows": {"itinerary": 99}})

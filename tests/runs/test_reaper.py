@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
-from runs import leases, reaper, record, workers
+from runs import leases, reaper, record, tables, workers
 from runs.broker import client, queue_names
 from runs.dispatch import Dispatcher
 from runs.leases import Lease
@@ -60,6 +61,34 @@ def test_a_worker_that_beats_keeps_its_lease_and_one_that_stops_loses_it(
     assert workers.living(store) == []
     # Free again and sent again, in the same sweep.
     assert first_queue_depth(dispatcher) == 1
+
+
+def test_a_lease_taken_by_a_worker_that_is_noted_as_ended_lapses_too(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    """Thought dead, it claimed once more, and then it did die."""
+    clock = Clock()
+    watch = Reaper(store, dispatcher, clock)
+    worker = workers.register(store, {})
+    workers.end(store, worker)
+    assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
+    watch.sweep()
+    assert leases.holds(store, worker)
+    clock.seconds += workers.LEASE * 1.1
+    watch.sweep()
+    assert not leases.holds(store, worker)
+
+
+def test_a_broker_that_is_away_does_not_put_off_the_next_try(
+    store: Store, dispatcher: Dispatcher, created: Created, valkey: ValkeyServer
+) -> None:
+    valkey.kill()
+    for _ in range(3):
+        run = record.get(store, created.run.id)
+        assert run is not None
+        assert not dispatcher.send(run)
+    sends = select(tables.runs.c.sends).where(tables.runs.c.id == created.run.id)
+    assert store.read(lambda c: c.scalar(sends)) == 0
 
 
 def test_a_run_never_sent_is_sent_once_by_many_reapers(

@@ -2,6 +2,8 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from runs.errors import StorageError
 from runs.store import GROUP, Store, after_commit
+from tests.servers import until
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def count(store: Store) -> int:
     return int(store.read(lambda c: c.scalar(text("SELECT count(*) FROM n"))) or 0)
 
 
-def add(value: int) -> "object":
+def add(value: int) -> Callable[[Connection], int]:
     def change(connection: Connection) -> int:
         connection.execute(text("INSERT INTO n VALUES (:v)"), {"v": value})
         return value
@@ -53,6 +56,26 @@ def test_a_change_that_raises_is_undone_alone(counted: Store) -> None:
         counted.write(bad)
     counted.write(add(2))  # type: ignore[arg-type]
     assert count(counted) == 1
+
+
+def test_a_change_that_breaks_a_rule_of_the_tables_is_undone_alone(counted: Store) -> None:
+    """Those committed together with it are kept."""
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(_: Connection) -> None:
+        begun.set()
+        go.wait(10)
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(counted.write, slow)
+        begun.wait(10)
+        others = [pool.submit(counted.write, add(value)) for value in (1, 1, 2)]
+        until(lambda: all(other.running() for other in others), what="they wait together")
+        go.set()
+        first.result()
+        errors = [other.exception() for other in others]
+    assert [type(error) for error in errors if error] == [StorageError]
+    assert count(counted) == 2
 
 
 def test_what_is_told_is_told_after_the_commit_only(counted: Store, told: list[object]) -> None:

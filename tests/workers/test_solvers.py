@@ -2,6 +2,8 @@
 
 import operator
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -79,6 +81,21 @@ def test_no_more_children_than_places(solvers: Solvers) -> None:
     for thread in threads:
         thread.join()
     assert 1 <= len(seen) <= 2
+
+
+def test_a_child_ends_with_its_worker_in_the_middle_of_computing() -> None:
+    script = (
+        "import os, time\n"
+        "from workers.solvers import Solvers\n"
+        "solvers = Solvers(1, 512)\n"
+        "print(solvers.run(os.getpid, check=lambda: None), flush=True)\n"
+        "solvers.run(time.sleep, 600, check=lambda: None)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        child = psutil.Process(int(worker.stdout.readline()))
+        worker.kill()
+        until(lambda: not child.is_running(), what="the child has ended")
 
 
 def test_the_end_of_the_worker_ends_its_children() -> None:
