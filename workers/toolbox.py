@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from runs import attempts, calls, checkpoints, events
 from runs.errors import LimitedError, WaylineError
+from runs.leases import fenced
 from runs.policy import Change, rule_of
 from workers.decision import decide
 from workers.providers import BUILTIN
@@ -83,6 +84,9 @@ class Toolbox:
         providers = self._runtime.providers.in_order(prefer)
         if not providers:
             return {"made_by": BUILTIN, "value": None}
+        # This process may have slept since it took the run up: whoever has it now asks.
+        lease = self._work.lease
+        self._runtime.store.read(lambda connection: fenced(connection, lease))
         # Both are called on the calls' event loop, which must not wait for the record.
         inbox: Inbox = SimpleQueue()
         asking = ask(

@@ -1,6 +1,7 @@
 """Tries the fault matrix against real processes and prints a table.
 
-python -m tests.faults [--rows 1,2,11] [--scale small|full] [--json FILE] [--markdown FILE]
+python -m tests.faults [--rows 1,2,11] [--scale small|full] [--in-place]
+                       [--json FILE] [--markdown FILE]
 
 Exits 1 when a row fails. At ``small`` a row takes seconds and its times are told, not judged.
 """
@@ -8,6 +9,7 @@ Exits 1 when a row fails. At ``small`` a row takes seconds and its times are tol
 import argparse
 import json
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -23,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--rows", help="numbers, with commas between; all when left out")
     parser.add_argument("--scale", choices=("small", "full"), default="full")
+    parser.add_argument("--in-place", action="store_true", help="with WAYLINE_IN_PLACE=true")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--markdown", type=Path, help="write the table there")
     given = parser.parse_args()
@@ -32,6 +35,9 @@ def main() -> int:
     command = f"python -m tests.faults --scale {given.scale}"
     if given.rows:
         command += f" --rows {given.rows}"
+    if given.in_place:
+        os.environ["WAYLINE_IN_PLACE"] = "true"
+        command += " --in-place"
     print(table.header(command), flush=True)
     # What the programme's own process logs of a broker that it has killed is no news.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

@@ -113,6 +113,7 @@ def poison(trial: Trial) -> None:
         for letter in whole:
             replay.replay(world.settings, world.store, letter)
         until(lambda: dead.count(world.store).open == expected, what="they died again")
+        oracle.wait(trial, world, load.accepted, 60)
         trial.figures.trials += expected
         oracle.check(trial, world, load.accepted, least=1.0, repeatable=0)
         trial.judge([w.pid for w in world.workers if w.running] == pids, "a worker ended")

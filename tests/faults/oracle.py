@@ -32,8 +32,16 @@ LAST = FINAL - {"succeeded"} | {"done"}
 
 def wait(trial: Trial, world: World, accepted: Collection[str], seconds: float) -> None:
     """Until every accepted run has ended, or its time is over."""
+    wanted = set(accepted)
+
+    def ended() -> bool:
+        if world.ended() < len(wanted):
+            return False
+        still = world.rows("SELECT id FROM runs WHERE status IN ('queued', 'running')")
+        return wanted.isdisjoint(row.id for row in still)
+
     try:
-        until(lambda: world.ended() >= len(accepted), seconds)
+        until(ended, seconds)
     except AssertionError:
         trial.note(f"not all ended within {seconds:g} s")
 
@@ -49,6 +57,7 @@ def check(
     repeatable: int | None = None,
     calls_an_attempt: int = 1,
     stranded: bool = False,
+    slept: Collection[int] = (),
     least: float = 0.5,
     leftovers: float = 15.0,
 ) -> None:
@@ -57,7 +66,8 @@ def check(
     ``clocks``: the processes' clocks agree, so that times can be compared. ``calls``: the
     workers are the quick ones, whose calls say where they belong. ``repeatable``: how many
     may be repeated, when not those that the kills interrupted. ``stranded``:
-    connections were lost with messages in hand. ``least``: the
+    connections were lost with messages in hand. ``slept``: processes that were put to sleep,
+    maybe between the last look at a lease and the sending of its call. ``least``: the
     part of the runs that must have succeeded. ``leftovers``: seconds for the last messages
     to be taken from their queues.
     """
@@ -70,7 +80,7 @@ def check(
         allowed = sum(len(k.held) for k in kills) if repeatable is None else repeatable
         _calls(trial, world, allowed, calls_an_attempt)
     if calls and clocks:
-        _done_twice(trial, world)
+        _done_twice(trial, world, slept)
     _events(trial, world)
     _leases(trial, world)
     _messages(trial, world, leftovers, stranded=stranded or bool(kills))
@@ -101,13 +111,14 @@ def _never(trial: Trial, world: World) -> None:
         trial.judge(False, f"{never}: {count} times")
 
 
-def _done_twice(trial: Trial, world: World) -> None:
+def _done_twice(trial: Trial, world: World, slept: Collection[int]) -> None:
     """Executions that began after their step was done, calls that began after the checkpoint."""
     done = {
         (row.run_id, row.name): row.ended_at
         for row in world.rows("SELECT run_id, name, ended_at FROM steps WHERE status = 'done'")
     }
-    again = [e for e in world.executions() if e.at > done.get(e.place, e.at)]
+    begun = (e for e in world.executions() if e.pid not in slept)
+    again = [e for e in begun if e.at > done.get(e.place, e.at)]
     trial.figures.repeated_steps += len(again)
     trial.judge(not again, f"{len(again)} executions began after their step was done: {again[:2]}")
     kept = {
@@ -115,6 +126,9 @@ def _done_twice(trial: Trial, world: World) -> None:
         for row in world.rows("SELECT run_id, step, created_at FROM checkpoints")
     }
     late = [c for c in world.calls() if c.at > kept.get(c.place, c.at)]
+    if woken := [call for call in late if call.pid in slept]:
+        trial.note(f"{len(woken)} calls were sent by sleepers as they woke")
+    late = [call for call in late if call.pid not in slept]
     trial.judge(not late, f"{len(late)} calls began after their checkpoint: {late[:2]}")
 
 

@@ -101,11 +101,11 @@ def _at_the_gate(world: World, steps: Sequence[str]) -> list[str]:
 
 
 def _after_publish(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]:
-    """As soon as the next step's message, or its progress, was handed to Valkey."""
+    """As soon as the next step's message was handed to Valkey; its progress, if there is none."""
     (step,) = steps
     percent = ITINERARY.step(step).percent
     following = ITINERARY.from_step(step)[1:2]
-    if following:
+    if following and not world.settings.WAYLINE_IN_PLACE:
         queue = following[0].queue(ITINERARY.name)
         return _as_soon_as(world, lambda command: command.startswith(f"LPUSH {queue}"))
     told = f'percent\\\\": {percent},'

@@ -126,6 +126,8 @@ class World:
             "XAI_API_KEY": "made-up-xai-key",
             "XAI_BASE_URL": f"{self.xai.url}/v1",
             "FAULTS_EXECUTIONS": str(self.folder / "executions"),
+            # As ``--in-place`` says, for all worlds alike.
+            "WAYLINE_IN_PLACE": os.environ.get("WAYLINE_IN_PLACE", "false"),
         }
         if both_models:
             self.environ |= {"GROQ_API_KEY": "made-up-groq-key", "GROQ_BASE_URL": self.groq.url}
