@@ -147,6 +147,18 @@ class NotReplayable(Problem):
     code, slug, title = 409, "not-replayable", "Not to be replayed"
 
 
+class PlanChanged(Problem):
+    """The plan was changed meanwhile: read the newest version, and edit that."""
+
+    code, slug, title = 409, "plan-changed", "The plan was changed meanwhile"
+
+
+class NotEditable(Problem):
+    """What this plan was made from is not kept in a form that edits can choose from."""
+
+    code, slug, title = 409, "not-editable", "Not to be edited"
+
+
 class Undated(Problem):
     """The trip's dates are flexible: a calendar needs dates."""
 
@@ -229,6 +241,8 @@ ALL: tuple[type[Problem], ...] = (
     NotRetriable,
     NotForkable,
     NotReplayable,
+    PlanChanged,
+    NotEditable,
     Undated,
     TooLarge,
     NotJson,

@@ -55,9 +55,16 @@ versions = Table(
     metadata,
     Column("trip_id", String(64), ForeignKey("trips.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("run_id", String(64), nullable=False),
+    #: The run that made it; null: an edit, or an older version restored.
+    Column("run_id", String(64)),
     Column("itinerary", JSON, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    #: The run whose steps' outputs an edit of it chooses from; null: its own.
+    Column("material_run", String(64)),
+    #: The version that it was made from, and the edit that made it of that one; an edit is
+    #: null where an older version was restored.
+    Column("made_from", Integer),
+    Column("edit", JSON),
     PrimaryKeyConstraint("trip_id", "number"),
     UniqueConstraint("run_id"),
 )

@@ -37,9 +37,25 @@ class Version:
     trip_id: str
     #: 1, 2, 3 …
     number: int
+    #: The run that it or, before edits, its forerunner was planned by.
     run_id: str
     itinerary: dict[str, Any]
     created_at: datetime
+    #: The version that it was made from, if no run made it.
+    made_from: int | None = None
+    #: The edit that made it (JSON); ``None`` also where an older version was restored.
+    edit: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionLine:
+    """A version as a list shows it."""
+
+    number: int
+    created_at: datetime
+    #: As in :class:`Version`.
+    made_from: int | None
+    edit: dict[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +174,77 @@ def versions(store: Store, trip_id: str) -> list[Version]:
     return [_version(row) for row in store.read(lambda c: c.execute(query).mappings().all())]
 
 
+def history(store: Store, trip_id: str) -> list[VersionLine]:
+    """How each version came to be, newest first, without the itineraries."""
+    v = tables.versions.c
+    columns = (v.number, v.created_at, v.made_from, v.edit)
+    query = select(*columns).where(v.trip_id == trip_id).order_by(v.number.desc())
+    return [
+        VersionLine(
+            number=row.number,
+            created_at=clock.aware(row.created_at),
+            made_from=row.made_from,
+            edit=row.edit,
+        )
+        for row in store.read(lambda c: c.execute(query).all())
+    ]
+
+
 def erase(store: Store, trip_id: str) -> None:
     """Delete a trip and everything about it. Who works on it finds its lease gone."""
     gone = delete(tables.trips).where(tables.trips.c.id == trip_id)
     store.write(lambda connection: connection.execute(gone))
+
+
+class VersionChanged(Exception):
+    """The trip has a newer version than the one that was edited."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(f"The newest version is {newest}.")
+        self.newest = newest
+
+
+def add_version(
+    store: Store,
+    base: Version,
+    itinerary: dict[str, Any],
+    *,
+    edit: dict[str, Any] | None,
+    newest: int | None = None,
+) -> Version:
+    """Store a version that no run made: an edit of ``base``, or ``base`` restored.
+
+    It stands on the run that ``base`` does. ``newest``: the version that has to be the
+    trip's newest still (default: ``base``). Raises ``VersionChanged`` when it is not, and
+    ``LookupError`` when the trip is erased.
+    """
+    expected = base.number if newest is None else newest
+
+    def change(connection: Connection) -> Version:
+        # Whoever else adds a version waits for this row, where the database can do that.
+        trip = select(tables.trips.c.id).where(tables.trips.c.id == base.trip_id)
+        if connection.scalar(trip.with_for_update()) is None:
+            raise LookupError(base.trip_id)
+        number = next_version(connection, base.trip_id)
+        if number != expected + 1:
+            raise VersionChanged(number - 1)
+        row = {
+            "trip_id": base.trip_id,
+            "number": number,
+            "run_id": None,
+            "itinerary": {**itinerary, "version": number},
+            "created_at": clock.now(),
+            "material_run": base.run_id,
+            "made_from": base.number,
+            "edit": edit,
+        }
+        connection.execute(insert(tables.versions).values(**row))
+        kept = select(tables.versions).where(
+            tables.versions.c.trip_id == base.trip_id, tables.versions.c.number == number
+        )
+        return _version(connection.execute(kept).mappings().one())
+
+    return store.write(change)
 
 
 _NEWEST_VERSION = select(func.max(tables.versions.c.number)).where(
@@ -221,7 +304,9 @@ def _version(row: RowMapping) -> Version:
     return Version(
         trip_id=row["trip_id"],
         number=row["number"],
-        run_id=row["run_id"],
+        run_id=row["run_id"] or row["material_run"],
         itinerary=row["itinerary"],
         created_at=clock.aware(row["created_at"]),
+        made_from=row["made_from"],
+        edit=row["edit"],
     )

@@ -116,6 +116,26 @@ class TripPage(Answer):
     next: str | None = Field(description="Give it as ?before= for the following page")
 
 
+class VersionAnswer(Answer):
+    """How a version came to be."""
+
+    version: int = Field(ge=1)
+    created_at: dt.datetime
+    made_from: int | None = Field(
+        description="The version that was edited or restored; null: a run made it"
+    )
+    edit: dict[str, Any] | None = Field(
+        description="The operation that made it of that one; null where it was restored"
+    )
+    itinerary: str = Field(description="Where to read it")
+
+
+class VersionList(Answer):
+    """Newest first."""
+
+    versions: tuple[VersionAnswer, ...]
+
+
 class Suggestion(Answer):
     slug: str
     name: str

@@ -38,7 +38,10 @@ def _planned(desk: Desk, day: Day, held: list[Stop], banned: frozenset[str]) -> 
         raise NoRoomError("day", f"What is pinned on day {day.number} does not go together.")
     board.put(frame, held, timing)
     meals.keep_free(board)
+    before = board.kept()
     choosing.choose(board)
+    if not all(s in board.routes[frame.number] for s in held):
+        board.restore(before)  # the rest is put in one by one, round what is pinned
     meals.choose(board)
     visits.fill(board)
     visits.fill(board, limit="whole")

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
+from trips import costs
 from trips.edits.errors import NoRoomError, UnknownError
 from trips.edits.material import Material
 from trips.edits.stops import stops_of
@@ -125,6 +126,15 @@ class Desk:
                 return self.shown(number, tried, timing)
         raise NoRoomError("day", f"Day {number} cannot be put together that way.")
 
+    def affords(self, day: Day) -> bool:
+        """Whether the plan with that day keeps within the budget, if it does so now."""
+        budget, now = self.outline.budget, self.itinerary.budget.estimated.high
+        if budget is None or now > budget:
+            return True
+        days = [day if d.number == day.number else d for d in self.itinerary.days]
+        prices = [*(d.cost for d in days), *(s.cost for s in self.itinerary.stays)]
+        return sum(p.high for p in prices if p) <= budget
+
     def town(self, place: Place) -> str:
         """Slug of the town that the place is in."""
         return (
@@ -147,7 +157,9 @@ def settled(old: Day, new: Day) -> Day:
         before[_what(i)].model_copy(update={"id": i.id}) if _what(i) in before else i
         for i in new.items
     )
-    return new.model_copy(update={"items": found, "theme": old.theme, "summary": old.summary})
+    cost = new.cost and costs.total((i.cost for i in found), new.cost.currency)
+    same = {"theme": old.theme, "summary": old.summary}
+    return new.model_copy(update={"items": found, "cost": cost, **same})
 
 
 def _what(item: Item) -> tuple[object, ...]:

@@ -134,7 +134,9 @@ def _for_less(desk: Desk, found: Chosen) -> Day | None:
 def _under_a_roof(desk: Desk, found: Chosen) -> Day:
     for place in _stand_ins(desk, found):
         if place.indoor and (fit := replaced(desk, found, place)):
-            return fit.shown(desk)
+            day = fit.shown(desk)
+            if desk.affords(day):
+                return day
     return desk.again(found.day.number, found.others)
 
 

@@ -11,7 +11,7 @@ from trips.edits.material import Change
 from trips.edits.moving import why_no_room
 from trips.edits.operations import Add, Part, Swap
 from trips.edits.others import others
-from trips.itinerary import LeftOut
+from trips.itinerary import Day, LeftOut
 from trips.places import Place
 from trips.schedule.model import Stop
 
@@ -19,8 +19,8 @@ from trips.schedule.model import Stop
 def swap(desk: Desk, asked: Swap) -> Change:
     found = chosen(desk, asked.item)
     if asked.place is None:
-        fit = next((f for p in _ideas(desk, found) if (f := replaced(desk, found, p))), None)
-        if fit is None:
+        day = next(_fitting(desk, found), None)
+        if day is None:
             raise NothingToChangeError(
                 "item", f"We know nothing to take {found.item.title}'s place."
             )
@@ -29,7 +29,14 @@ def swap(desk: Desk, asked: Swap) -> Change:
         fit = replaced(desk, found, place)
         if fit is None:
             raise NoRoomError("place", _why_not_there(desk, found, place), _try(desk, found))
-    return Change(days=(fit.shown(desk),), out=_out(found))
+        day = fit.shown(desk)
+    return Change(days=(day,), out=_out(found))
+
+
+def _fitting(desk: Desk, found: Chosen) -> Iterator[Day]:
+    """The day with each of what could take the stop's place, and can be paid."""
+    fits = (replaced(desk, found, place) for place in _ideas(desk, found))
+    return (day for fit in fits if fit and desk.affords(day := fit.shown(desk)))
 
 
 def replaced(desk: Desk, found: Chosen, place: Place) -> Fit | None:
