@@ -63,6 +63,14 @@ def test_of_a_countrys_towns_those_with_what_is_asked_for() -> None:
     assert len(asked) == len(famous)
 
 
+def test_towns_that_nobody_named_are_not_rushed_through() -> None:
+    found = stops(destination="Italy", planned_days=8, must_see=["Trevi Fountain"])
+    assert len(found) == 4
+    # Seven nights: one town alone can have no more than one.
+    nights = [days - (n == len(found) - 1) for n, (_, days) in enumerate(found)]
+    assert sorted(nights) == [1, 2, 2, 2]
+
+
 def test_an_appointment_decides_which_days_are_where() -> None:
     given = {"destination": "Lisbon, Madrid and Rome", **DATED}
     opera = {"name": "Opera in Rome", "on": "2027-05-06", "from": "19:00", "to": "21:00"}

@@ -30,6 +30,8 @@ _MANY = 3
 _HOME = "home"
 #: The cost of a minute's travel; all that is to like in the best-liked town is worth so much.
 _MINUTE, _BEST = 1, 1_000
+#: The cost of one night alone in a town that nobody named.
+_SHORT = 400
 
 
 def ordered(
@@ -83,9 +85,11 @@ def _questions(
     nights = request.days - (len(towns) < request.days)
     links = tuple(_links(request, towns))
     home = _HOME if any(link.origin == _HOME for link in links) else None
+    most = nights - len(towns) + 1
+    short = {t.slug: 0 if t.slug in _named(request) else _SHORT for t in towns}
     plain = Question(
         towns=tuple(
-            Town(key=t.slug, nights=_liked(worth, t.slug, nights - len(towns) + 1), must=True)
+            Town(key=t.slug, nights=_liked(worth, t.slug, most, short[t.slug]), must=True)
             for t in towns
         ),
         links=links,
@@ -100,15 +104,16 @@ def _questions(
     yield plain
 
 
-def _liked(worth: Mapping[str, float], slug: str, most: int) -> dict[int, int]:
+def _liked(worth: Mapping[str, float], slug: str, most: int, short: int) -> dict[int, int]:
     """What up to so many nights cost: each further one is liked less, as costs go up by more.
 
     The n-th is worth the n-th part of the first, which divides days among towns in
-    proportion to what each has.
+    proportion to what each has. ``short``: what speaks against one night alone.
     """
     first = _BEST * worth[slug] / max(worth.values())
     shares = [round(first / n) for n in range(1, most + 1)]
-    return {n: sum(_BEST - share for share in shares[:n]) for n in range(1, most + 1)}
+    costs = {n: sum(_BEST - share for share in shares[:n]) for n in range(1, most + 1)}
+    return {n: cost + (short if n == 1 else 0) for n, cost in costs.items()}
 
 
 def _links(request: TripRequest, towns: Sequence[City]) -> Iterator[Link]:
@@ -152,9 +157,10 @@ def _way(request: TripRequest, one: City | None, other: City) -> int:
     return _MINUTE * between_towns(one.lat, one.lon, other.lat, other.lon, ways).minutes
 
 
-def _named(request: TripRequest) -> bool:
+def _named(request: TripRequest) -> frozenset[str]:
+    """Slugs of the towns that were named themselves."""
     found = find(request.destination)
-    return isinstance(found, Found) and bool(found.named)
+    return found.named if isinstance(found, Found) else frozenset()
 
 
 def _home(request: TripRequest) -> City | None:
