@@ -55,7 +55,8 @@ def again(store: Store, run_id: str) -> Run:
                 select(s.name).where(s.run_id == run_id, s.status == StepStatus.DONE)
             )
         )
-        left = [step for step in flow.steps if step.name not in done]
+        # With all of them done, the last one is done again: it also finishes the run.
+        left = [step for step in flow.steps if step.name not in done] or [flow.steps[-1]]
         new_id = go_on(connection, old, left[0], old.input)
         _copy(connection, "checkpoints", run_id, new_id, tables.checkpoints.c.step == left[0].name)
         return read_run(connection, new_id)

@@ -16,13 +16,21 @@ def give_up(
 
     Whether it was so: a run that has ended, or that somebody holds, is left alone.
     """
-    r = tables.runs.c
     error: dict[str, Any] = {
         "class": "internal",
         "message": message,
         "retryable": True,
         "next_actions": ["retry"],
     }
+    if not end(connection, run_id, error):
+        return False
+    dead.bury_run(connection, run_id, step, reason)
+    return True
+
+
+def end(connection: Connection, run_id: str, error: dict[str, Any]) -> bool:
+    """End it as failed, inside the caller's transaction. Whether it was so, as above."""
+    r = tables.runs.c
     ended = connection.execute(
         update(tables.runs)
         .where(
@@ -35,8 +43,6 @@ def give_up(
     if ended.rowcount == 0:
         return False
     record.skip_rest(connection, run_id)
-    dead.bury_run(connection, run_id, step, reason)
-    append(
-        connection, run_id, "failed", {k: error[k] for k in ("class", "message", "next_actions")}
-    )
+    said = {k: error[k] for k in ("class", "message", "next_actions")}
+    append(connection, run_id, "failed", said)
     return True

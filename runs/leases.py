@@ -165,25 +165,39 @@ def free(store: Store, run_id: str, worker: str, fence: int) -> None:
     store.write(change)
 
 
-def lapse(store: Store, worker: str) -> int:
-    """Take every lease from a dead worker. Returns how many runs that freed."""
+def lapse(store: Store, worker: str, seen: int | None = None) -> int | None:
+    """Take every lease from a dead worker. Returns how many runs that freed.
 
-    def change(connection: Connection) -> int:
-        held = connection.execute(
-            select(_r.id, _r.step, _r.fence, _r.workflow).where(_r.lease_worker == worker)
-        ).all()
-        for row in held:
-            connection.execute(
-                update(tables.runs)
-                .where(_r.id == row.id, _r.fence == row.fence)
-                .values(**let_go(None))
-            )
-            attempts.uncount(connection, row.id, row.step, row.fence, "lost")
-            if not record.end_cancelled(connection, row.id):
-                _give_up_if_hopeless(connection, row)
-        return len(held)
+    ``seen``: what its counter stood at all the while; ``None`` is returned, and nothing taken,
+    when it has moved after all.
+    """
+    counter = select(tables.workers.c.counter).where(tables.workers.c.id == worker)
+
+    def change(connection: Connection) -> int | None:
+        if seen is not None and connection.scalar(counter) != seen:
+            return None
+        return _free_all(connection, worker, "lost")
 
     return store.write(change)
+
+
+def release_all(store: Store, worker: str) -> None:
+    """Hand everything back: the worker stops in good order. Does not count."""
+    store.write(lambda connection: _free_all(connection, worker, "released"))
+
+
+def _free_all(connection: Connection, worker: str, outcome: str) -> int:
+    held = connection.execute(
+        select(_r.id, _r.step, _r.fence, _r.workflow).where(_r.lease_worker == worker)
+    ).all()
+    for row in held:
+        connection.execute(
+            update(tables.runs).where(_r.id == row.id, _r.fence == row.fence).values(**let_go(None))
+        )
+        attempts.uncount(connection, row.id, row.step, row.fence, outcome)
+        if not record.end_cancelled(connection, row.id):
+            _give_up_if_hopeless(connection, row)
+    return len(held)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,11 +133,6 @@ class Decision:
         """The next provider in line, at once."""
         return self.action == "other"
 
-    @property
-    def frees_worker(self) -> bool:
-        """The wait is too long to hold a worker's thread for it."""
-        return self.in_seconds > LONGEST_WAIT_IN_PLACE
-
 
 def rule_of(error: WaylineError) -> Rule:
     """The line of the table for that error: its own class's, else the nearest parent's."""

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
-from runs import clock, leases, record, tables, versions, workers
+from runs import clock, leases, overdue, record, tables, versions, workers
 from runs.dispatch import Dispatcher
 from runs.errors import wrap
 from runs.states import OPEN
@@ -24,6 +24,10 @@ log = structlog.get_logger(__name__)
 
 #: Between two sweeps, in seconds.
 SWEEP = 0.25
+
+#: A reaper that did not look for so many seconds, or a record that took half as long for a write,
+#: has seen nobody's silence.
+PAUSE = 1.0
 
 #: A message is given this long to be taken up, in seconds, before its loss is considered;
 #: doubled each time it is sent again.
@@ -71,6 +75,7 @@ class Reaper:
         self._dispatcher = dispatcher
         self._monotonic = monotonic
         self._seen: dict[str, _Seen] = {}
+        self._looked_at = monotonic()
 
     def run(self, stop: threading.Event) -> None:
         """Sweep until told to stop. A store that is away is tried again at the next sweep."""
@@ -87,33 +92,57 @@ class Reaper:
 
     def sweep(self) -> None:
         self._lapse_dead()
-        record.end_overdue(self._store)
+        if late := overdue.end_overdue(self._store):
+            log.error("runs ended by their deadline", runs=late)
         self._send_again()
         if homeless := versions.give_up_homeless(self._store):
             log.error("runs given up: no worker has their version", runs=homeless)
 
     def _lapse_dead(self) -> None:
         now = self._monotonic()
+        if now - self._looked_at > PAUSE:
+            self._seen = {}  # we did not look: who knows what moved meanwhile
+        self._looked_at = now
         watched = workers.watched(self._store)
+        silent = []
         for worker_id, counter in watched.items():
             seen = self._seen.get(worker_id)
             if seen is None or seen.counter != counter:
                 self._seen[worker_id] = _Seen(counter, now)
             elif now - seen.moved_at > workers.LEASE:
-                freed = leases.lapse(self._store, worker_id)
-                if workers.end(self._store, worker_id):  # of several reapers, one sees to this
-                    messages = self._dispatcher.give_back()
-                    log.warning("worker lost", worker=worker_id, runs=freed, messages=messages)
+                silent.append(worker_id)
         self._seen = {id_: seen for id_, seen in self._seen.items() if id_ in watched}
+        if silent and self._writes():
+            for worker_id in silent:
+                self._lapse(worker_id)
+
+    def _writes(self) -> bool:
+        """Whether the record takes writes at once: if not, living workers cannot beat either."""
+        began = self._monotonic()
+        self._store.write(lambda _: None)
+        if self._monotonic() - began <= PAUSE / 2:
+            return True
+        self._seen = {}
+        return False
+
+    def _lapse(self, worker_id: str) -> None:
+        freed = leases.lapse(self._store, worker_id, self._seen[worker_id].counter)
+        # Of several reapers, one sees to the rest.
+        if freed is not None and workers.end(self._store, worker_id):
+            messages = self._dispatcher.give_back()
+            log.warning("worker lost", worker=worker_id, runs=freed, messages=messages)
 
     def _send_again(self) -> None:
-        empty: dict[str, bool] = {}
+        depths: dict[str, int] = {}
         for standing in self._standing():
+            queue = WORKFLOWS[standing.workflow].step(standing.step).queue(standing.workflow)
+            if queue not in depths:
+                depth = self._dispatcher.depth(queue)
+                if depth is None:
+                    return  # the broker is away: nothing can be sent, and each try takes its time
+                depths[queue] = depth
             if standing.quiet is not None:
-                queue = WORKFLOWS[standing.workflow].step(standing.step).queue(standing.workflow)
-                if queue not in empty:
-                    empty[queue] = self._dispatcher.depth(queue) == 0
-                patience = PATIENCE if empty[queue] else LONGEST_PATIENCE
+                patience = LONGEST_PATIENCE if depths[queue] else PATIENCE
                 if standing.quiet < patience * 2 ** max(0, min(standing.sends, 6) - 1):
                     continue
             run = record.get(self._store, standing.run)
@@ -127,7 +156,15 @@ class Reaper:
         """Runs that nobody holds and that are due."""
         r = tables.runs.c
         now = clock.now()
-        overdue = now - int(PATIENCE * clock.SECOND)
+        # Patience doubles with each time that it was sent, up to 32 times.
+        long_sent = or_(
+            *(
+                and_(sent, r.sent_at <= now - int(PATIENCE * 2**doubled * clock.SECOND))
+                for doubled, sent in enumerate(
+                    [r.sends <= 1, *(r.sends == n for n in range(2, 6)), r.sends >= 6]
+                )
+            )
+        )
         beyond = now + leases.LONGEST_WAIT
         query = (
             select(r.id, r.workflow, r.step, r.sent_at, r.sends)
@@ -136,7 +173,7 @@ class Reaper:
                 r.lease_worker.is_(None),
                 # A time far ahead was set before the clock was put back.
                 or_(r.retry_at.is_(None), r.retry_at <= now, r.retry_at > beyond),
-                or_(r.sent_at.is_(None), r.sent_at <= overdue, r.sent_at > beyond),
+                or_(r.sent_at.is_(None), long_sent, r.sent_at > beyond),
                 versions.ours(),
             )
             .order_by(r.sent_at.asc().nulls_first(), r.created_at)  # never sent, first

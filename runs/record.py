@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from runs import clock, tables
-from runs.errors import DeadlineError
 from runs.events import append
 from runs.states import RunStatus, StepStatus, before_run, before_step
 from runs.store import Store
-from workflows import WORKFLOWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,37 +249,6 @@ def end_cancelled(connection: Connection, run_id: str) -> bool:
     skip_rest(connection, run_id)
     append(connection, run_id, "cancelled", {})
     return True
-
-
-def end_overdue(store: Store) -> int:
-    """Fail the runs that are past their workflow's deadline and that nobody works on.
-
-    Those that are worked on are held to it by their workers. Returns how many.
-    """
-    late = or_(
-        *(
-            (_r.workflow == flow.name)
-            & (_r.created_at < clock.now() - int(flow.deadline_seconds * clock.SECOND))
-            for flow in WORKFLOWS.values()
-        )
-    )
-    free = (_r.status.in_(before_run(RunStatus.FAILED)), _r.lease_worker.is_(None))
-    if not store.read(lambda c: c.scalars(select(_r.id).where(*free, late).limit(1)).all()):
-        return 0
-    error = DeadlineError().to_dict()
-
-    def change(connection: Connection) -> int:
-        ended = {"status": RunStatus.FAILED, "ended_at": clock.now(), "error": error}
-        ids = connection.scalars(
-            update(tables.runs).where(*free, late).values(**ended).returning(_r.id)
-        ).all()
-        for run_id in ids:
-            skip_rest(connection, run_id)
-            said = {k: error[k] for k in ("class", "message", "next_actions")}
-            append(connection, run_id, "failed", said)
-        return len(ids)
-
-    return store.write(change)
 
 
 def skip_rest(connection: Connection, run_id: str) -> None:

@@ -101,6 +101,9 @@ class Store:
         self._closed.set()
         self._waiting.put(None)
         self._thread.join(timeout=10)
+        while not self._waiting.empty():  # came in between: nobody will do it
+            if (late := self._waiting.get()) is not None:
+                late.answer.set_exception(StorageError(cause="closed"))
         self._readers.dispose()
         self._writer.dispose()
 
@@ -205,7 +208,9 @@ def _begin_when_free(connection: Any) -> None:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            # The low byte: BUSY_RECOVERY and the like are BUSY too.
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
                 raise
             time.sleep(LOOK)
         else:

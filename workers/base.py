@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import structlog
 from celery import Task
-from kombu.exceptions import OperationalError
+from celery.exceptions import Reject
 
 from runs import leases
 from runs.errors import StorageError
@@ -114,7 +114,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         """Celery's own retry: the same message, with the rest of the chain, after a wait."""
         try:
             raise self.retry(countdown=in_seconds, throw=False)
-        except OperationalError as error:
-            # The reaper sends it when it is due.
-            log.warning("retry not sent", error=type(error).__name__)
+        except Reject as error:
+            # The broker is away. The reaper sends it when it is due.
+            log.warning("retry not sent", error=type(error.reason).__name__)
             self._drop_rest()

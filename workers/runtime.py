@@ -111,7 +111,7 @@ class Runtime:
         for thread in self._threads:
             thread.join(timeout=5)
         try:
-            leases.lapse(self.store, self.worker_id)
+            leases.release_all(self.store, self.worker_id)
             workers.end(self.store, self.worker_id)
         except StorageError as error:
             log.warning("leases left to the reaper", error=error.code)

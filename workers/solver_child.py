@@ -5,6 +5,7 @@ pipe, whatever ended the worker at the other end.
 """
 
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -38,8 +39,18 @@ def serve(pipe: Connection, limit: int) -> None:
         try:
             answer = (True, function(*given))
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
-            answer = (False, error)
+            answer = (False, _that_travels(error))
         pipe.send(answer)
+
+
+def _that_travels(error: Exception) -> Exception:
+    """The error, or where it cannot be sent whole, one that names it."""
+    try:
+        if type(pickle.loads(pickle.dumps(error))) is type(error):  # noqa: S301 - our own
+            return error
+    except Exception:  # noqa: BLE001, S110 - whatever its constructor or its data did
+        pass
+    return RuntimeError(type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ child. What runs away with memory ends by the child's own limit: nothing else of
 notices. A child is started when there is none free, at most ``most``, and kept for the next.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -20,6 +21,10 @@ T = TypeVar("T")
 
 #: Seconds between looks at whether the step is to stop.
 LOOK = 0.05
+
+
+#: What of the environment a child is given: no key of ours.
+NEEDED = ("PATH", "PYTHON", "VIRTUAL_ENV", "LANG", "LC_", "TZ", "HOME", "TMPDIR", "LD_", "OMP_")
 
 
 class Solvers:
@@ -93,6 +98,7 @@ class _Child:
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
                 [sys.executable, "-m", solver_child.__name__, str(theirs.fileno()), str(limit)],
                 pass_fds=[theirs.fileno()],
+                env={name: os.environ[name] for name in os.environ if name.startswith(NEEDED)},
                 stdin=subprocess.DEVNULL,
             )
         self._pipe = Connection(ours.detach())

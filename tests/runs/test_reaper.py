@@ -26,6 +26,13 @@ class Clock:
         return self.seconds
 
 
+def look_on(watch: Reaper, clock: Clock, seconds: float) -> None:
+    """Sweep for so long, as often as a reaper does."""
+    for _ in range(int(seconds / reaper.SWEEP) + 1):
+        clock.seconds += reaper.SWEEP
+        watch.sweep()
+
+
 @pytest.fixture
 def settings(valkey: ValkeyServer) -> Settings:
     return load({"REDIS_URL": valkey.url})
@@ -49,14 +56,13 @@ def test_a_worker_that_beats_keeps_its_lease_and_one_that_stops_loses_it(
     watch = Reaper(store, dispatcher, clock)
     worker = workers.register(store, {})
     assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
-    for _ in range(5):
+    for _ in range(12):
         workers.beat(store, worker)
         watch.sweep()
-        clock.seconds += workers.LEASE * 0.9
+        clock.seconds += workers.BEAT
     watch.sweep()
     assert leases.holds(store, worker)
-    clock.seconds += workers.LEASE
-    watch.sweep()
+    look_on(watch, clock, workers.LEASE + workers.BEAT)
     assert not leases.holds(store, worker)
     assert workers.living(store) == []
     # Free again and sent again, in the same sweep.
@@ -74,9 +80,32 @@ def test_a_lease_taken_by_a_worker_that_is_noted_as_ended_lapses_too(
     assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
     watch.sweep()
     assert leases.holds(store, worker)
-    clock.seconds += workers.LEASE * 1.1
-    watch.sweep()
+    look_on(watch, clock, workers.LEASE * 1.1)
     assert not leases.holds(store, worker)
+
+
+def test_a_reaper_that_was_asleep_has_seen_nobody_s_silence(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    """As when the whole machine was put to sleep: nobody could beat."""
+    clock = Clock()
+    watch = Reaper(store, dispatcher, clock)
+    worker = workers.register(store, {})
+    assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
+    watch.sweep()
+    clock.seconds += 3600
+    watch.sweep()
+    assert leases.holds(store, worker)
+    look_on(watch, clock, workers.LEASE * 1.1)
+    assert not leases.holds(store, worker)
+
+
+def test_a_beat_that_comes_at_the_last_moment_counts(store: Store, created: Created) -> None:
+    worker = workers.register(store, {})
+    assert isinstance(leases.claim(store, created.run.id, "architect", worker), Lease)
+    workers.beat(store, worker)
+    assert leases.lapse(store, worker, seen=0) is None
+    assert leases.holds(store, worker)
 
 
 def test_a_broker_that_is_away_does_not_put_off_the_next_try(
