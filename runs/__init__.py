@@ -18,6 +18,7 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
     versions    runs of other versions are left to those who have them
     dead        dead letters: what ended for good; replay does it again, envelope keeps messages
     reaper      re-drives what stands still
+    overdue     ends what is past its deadline
     dispatch    sends a run's chain
     broker      the Celery client: names and queues, no task
 """
