@@ -150,10 +150,10 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
 
 
 class LeavingQoS(QoS):
-    """Puts back what was taken and not begun, if Redis is there to take it.
+    """Leaves what it holds, when Redis went away with the connection.
 
-    Kombu's own raises when Redis went away with the connection, which ends the worker. The
-    record brings back the runs of the messages that are left.
+    Kombu's own then raises AttributeError, which ends the worker. The record brings back the
+    runs of the messages that are left.
     """
 
     def restore_unacked_once(self, stderr: object = None) -> None:
@@ -161,6 +161,13 @@ class LeavingQoS(QoS):
             super().restore_unacked_once(stderr)  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 - AttributeError, of all things
             log.warning("taken messages not put back", error=type(error).__name__)
+
+    def ack(self, delivery_tag: str) -> None:
+        """Raises what Celery expects of a connection that is gone, and outlives."""
+        try:
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
+        except AttributeError:
+            raise ConnectionError("the connection is closed") from None
 
 
 def of(runtime: Runtime, transport_options: Mapping[str, object]) -> type[CarefulConsumer]:

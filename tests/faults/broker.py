@@ -42,7 +42,7 @@ def _put_off(world: World) -> str:
     """A run that waits for the second attempt at its first step."""
     run = world.submit(architect={"put_off": 4.0})
     failed = "SELECT count(*) FROM attempts WHERE run_id = :r AND outcome = 'failed'"
-    until(lambda: world.one(failed, r=run), what="it is put off")
+    until(lambda: world.one(failed, r=run), 60, what="it is put off")
     return run
 
 
