@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _HIGHEST, _BESIDE = 100, (50, 10, 2)
 #: How much longer each of VROOM's levels of exploration takes than the quickest.
 _LEVELS = (1, 2, 4, 6, 10, 15)
+#: As many threads as VROOM ever has searches, so that none waits its turn: with fewer it was
+#: seen to sleep for ever (the C++ library's counting semaphore, GCC 14, loses a wake-up now and
+#: then). What comes out does not depend on them.
+_THREADS = 32
 #: Asked again because of groups, at most.
 _ROUNDS = 4
 
@@ -113,7 +117,7 @@ def _asked(problem: Problem, left: frozenset[int], top: int, level: int) -> Rout
                 time_windows=[vroom.TimeWindow(first, last) for first, last in visit.starts],
             )
         )
-    return _read(asked.solve(level, 1).routes, len(problem.tours))
+    return _read(asked.solve(level, _THREADS).routes, len(problem.tours))
 
 
 def _scale(problem: Problem, top: int) -> float:
