@@ -6,13 +6,14 @@ form_page   what the form's template asks
 labels      what stands beside each box
 live        a run as the live page shows it
 reading     an itinerary as its page shows it
+editor      what the itinerary's page offers to change; edits: doing it
 wording     numbers as people read them
 assets      Leaflet, and addresses of static files
 """
 
 from flask import Blueprint
 
-from app.pages import about, assets, live, plan, trip, wording
+from app.pages import about, assets, edits, live, plan, trip, wording
 from app.security import csrf
 
 blueprint = Blueprint("pages", __name__)
@@ -23,6 +24,11 @@ blueprint.add_url_rule("/trips", "trips", trip.listing)
 blueprint.add_url_rule("/trips/<trip_id>", "trip", trip.show)
 blueprint.add_url_rule("/trips/<trip_id>/cancel", "cancel", trip.cancel, methods=["POST"])
 blueprint.add_url_rule("/trips/<trip_id>/retry", "retry", trip.retry, methods=["POST"])
+blueprint.add_url_rule("/trips/<trip_id>/edits", "edit", edits.edit, methods=["POST"])
+blueprint.add_url_rule("/trips/<trip_id>/edits", "edited", edits.back)
+blueprint.add_url_rule(
+    "/trips/<trip_id>/versions/<int:number>/restore", "restore", edits.restore, methods=["POST"]
+)
 blueprint.add_url_rule("/about", "about", about.show)
 blueprint.add_url_rule(f"/vendor/leaflet-{assets.LEAFLET}/<path:name>", "leaflet", assets.leaflet)
 

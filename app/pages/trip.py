@@ -6,6 +6,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from app import access
 from app.pages import live, reading
+from app.pages.editor import MOODS, Refusal, Versions, editor
 from app.problems import NotFound
 from app.services import after, services
 from runs import begin, record, trips
@@ -17,6 +18,8 @@ from trips.itinerary import Itinerary
 
 #: Trips on one page of the list.
 LISTED = 20
+#: No trip has versions of more digits.
+_DIGITS = 6
 
 
 def listing() -> str:
@@ -40,7 +43,7 @@ def show(trip_id: str) -> Response:
     if run is None:
         raise NotFound
     if run.status is RunStatus.SUCCEEDED:
-        return make_response(_itinerary(trip))
+        return make_response(itinerary(trip, _asked_for()))
     return make_response(_live(trip, run))
 
 
@@ -82,16 +85,34 @@ def _live(trip: Trip, run: Run) -> str:
     )
 
 
-def _itinerary(trip: Trip) -> str:
-    version = trips.version(services().store, trip.id)
-    if version is None:
+def itinerary(trip: Trip, number: int | None = None, refusal: Refusal | None = None) -> str:
+    """The page of one version, the newest unless said; that one alone can be changed."""
+    store = services().store
+    version, lines = trips.version(store, trip.id, number), trips.history(store, trip.id)
+    if version is None or not lines:
         raise NotFound
-    itinerary = Itinerary.model_validate(version.itinerary)
+    plan = Itinerary.model_validate(version.itinerary)
+    versions = Versions(seen=version.number, lines=lines)
+    newest = versions.seen == versions.newest
     return render_template(
         "itinerary.html",
         trip=trip,
-        it=itinerary,
-        days=reading.days(itinerary),
+        it=plan,
+        days=reading.days(plan),
         view=reading,
+        versions=versions,
+        editor=editor(version, plan, refusal) if newest else None,
+        refusal=refusal,
+        moods=MOODS,
         tiles=services().settings.WAYLINE_TILES,
     )
+
+
+def _asked_for() -> int | None:
+    """``?version=3``. Raises ``NotFound`` for what is no number."""
+    asked = request.args.get("version")
+    if asked is None:
+        return None
+    if not asked.isdecimal() or len(asked) > _DIGITS:
+        raise NotFound
+    return int(asked)

@@ -11,6 +11,8 @@ from trips.verify import verify
 
 #: The language of the built-in writer, who tells a changed day anew.
 _WRITTEN = "en"
+#: Rules that a cheaper day makes room for.
+_MONEY = frozenset({"budget", "budget_by_category"})
 
 
 def finished(desk: Desk, change: Change, field: str) -> Itinerary:
@@ -37,7 +39,9 @@ def _keeps_rules(old: Itinerary, new: Itinerary, field: str) -> None:
     for rule in new.verification.rules:
         if not rule.passed and rule.rule not in failed:
             what = "; ".join(rule.evidence[1:3]) or rule.evidence[0]
-            raise BreaksRuleError(field, f"Then this would not hold: {rule.title}. {what}.")
+            instead = "Make a day cheaper first." if rule.rule in _MONEY else None
+            what = f"{what.rstrip('.')}."
+            raise BreaksRuleError(field, f"Then this would not hold: {rule.title}. {what}", instead)
 
 
 def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[Day, ...]:
