@@ -4,15 +4,19 @@ The plan is the built-in planner's, for made-up wishes.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from runs import trips
 from tests.app.plan_made import WISH, finish, newest, stop
 from tests.app.test_pages_trips import ME
 from tests.browser.conftest import Site, listen, own
+from tests.browser.test_looks import look
 from trips.itinerary import Item
+
+UNFOLD = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 
 
 @pytest.fixture
@@ -169,6 +173,32 @@ def test_a_strangers_plan_is_not_there_to_change(site: Site, page: Page, browser
     assert answer is not None
     assert answer.status == 404
     stranger.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_controls_fit_and_can_be_read(
+    site: Site, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    size: ViewportSize = {"width": width, "height": 800}
+    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    own(site, context)
+    context.route("https://tiles.example/**", lambda route: route.abort())
+    page = listen(site, context.new_page())
+    trip = show(site, page)
+    page.evaluate(UNFOLD)
+    wrong = look(page, "unfolded")
+    page.get_by_label("Add a place").first.fill("x" * 120)
+    page.get_by_role("button", name="Add to day 1").click()
+    expect(page.locator("[role=alert]")).to_have_count(1)
+    wrong += look(page, "refused")
+    page.get_by_role("button", name="Slower day 1").click()
+    expect(page.locator("#versions")).to_be_visible()
+    wrong += look(page, "changed")
+    page.goto(f"{site.address}/trips/{trip}?version=1")
+    wrong += look(page, "older")
+    context.close()
+    assert wrong == []
 
 
 def _visits(site: Site, trip: str, day: int) -> list[Item]:

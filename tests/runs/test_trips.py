@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from runs import record, trips
+from runs import leases, outcomes, record, trips, workers
 from runs.store import Store
+from workflows import ITINERARY
 
 KEY = "k" * 22
 
@@ -69,3 +70,59 @@ def test_what_is_absent_is_none(store: Store) -> None:
 
 def test_the_usual_time_is_said_only_when_it_is_known(store: Store) -> None:
     assert record.usual_seconds(store, "itinerary") is None
+
+
+def planned(store: Store) -> trips.Version:
+    """A trip whose run has made its first version."""
+    created = make(store, key=None)
+    for step in ITINERARY.steps[:-1]:
+        outcomes.commit_step(
+            store, claimed(store, created.run.id, step.name), output={}, made_by="x", partial=None
+        )
+    outcomes.finish_step(
+        store,
+        claimed(store, created.run.id, ITINERARY.steps[-1].name),
+        output={},
+        made_by="x",
+        partial=None,
+        make=lambda number: {"version": number, "title": "first"},
+    )
+    version = trips.version(store, created.trip.id)
+    assert version is not None
+    return version
+
+
+def claimed(store: Store, run_id: str, step: str) -> leases.Lease:
+    lease = leases.claim(store, run_id, step, workers.register(store, {}))
+    assert isinstance(lease, leases.Lease), lease
+    return lease
+
+
+def test_an_edit_is_a_version_on_the_same_run(store: Store) -> None:
+    first = planned(store)
+    second = trips.add_version(store, first, {"title": "second"}, edit={"op": "made-up"})
+    third = trips.add_version(store, second, {"title": "third"}, edit={"op": "again"})
+    assert (third.number, third.made_from, third.run_id) == (3, 2, first.run_id)
+    assert trips.version(store, first.trip_id) == third
+    assert third.itinerary == {"title": "third", "version": 3}
+    assert [line.edit for line in trips.history(store, first.trip_id)] == [
+        {"op": "again"},
+        {"op": "made-up"},
+        None,
+    ]
+
+
+def test_what_is_not_the_newest_is_not_edited(store: Store) -> None:
+    first = planned(store)
+    trips.add_version(store, first, {}, edit={})
+    with pytest.raises(trips.VersionChanged) as caught:
+        trips.add_version(store, first, {}, edit={})
+    assert caught.value.newest == 2
+    assert trips.add_version(store, first, first.itinerary, edit=None, newest=2).made_from == 1
+
+
+def test_an_erased_trip_takes_no_version(store: Store) -> None:
+    first = planned(store)
+    trips.erase(store, first.trip_id)
+    with pytest.raises(LookupError):
+        trips.add_version(store, first, {}, edit={})

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.trips.plans import Made, dated
+from trips import costs
 from trips.edits import OPERATION, EditRefusedError, Material, apply, others
 from trips.edits.errors import (
     NoRoomError,
@@ -198,6 +199,15 @@ def test_a_must_see_that_is_taken_out_is_said_in_the_travellers_words() -> None:
     assert made.verification.status == "consistent"
 
 
+def test_our_own_summary_stays_true_and_a_model_s_stays_as_it_is() -> None:
+    made = edit(op="cheaper", day=2)
+    _, high_end = (costs.about(a, "EUR") for a in _span(made))
+    assert high_end in made.summary
+    assert high_end not in PLAN.summary
+    model = PLAN.model_copy(update={"summary": "Made up by a model."})
+    assert edit(model, op="cheaper", day=2).summary == "Made up by a model."
+
+
 def refused(kind: type[EditRefusedError], field: str, **operation: Any) -> str:
     with pytest.raises(kind) as caught:
         edit(**operation)
@@ -274,6 +284,10 @@ def test_what_is_done_already_is_said() -> None:
 def test_what_is_no_operation_is_not_read(operation: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         OPERATION.validate_python(operation)
+
+
+def _span(plan: Itinerary) -> tuple[int, int]:
+    return plan.budget.estimated.low, plan.budget.estimated.high
 
 
 def _offer(plan: Itinerary, item: Item, day: int) -> str | None:

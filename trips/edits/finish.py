@@ -2,7 +2,7 @@
 
 from trips import budget
 from trips.builtin.named import find_place
-from trips.builtin.words import words
+from trips.builtin.words import Words, words
 from trips.edits.desk import Desk
 from trips.edits.errors import BreaksRuleError
 from trips.edits.material import Change
@@ -19,9 +19,9 @@ def finished(desk: Desk, change: Change, field: str) -> Itinerary:
     """The plan with the change, verified. Raises ``BreaksRuleError`` at that field."""
     old, new = desk.itinerary, {day.number: day for day in change.days}
     days = tuple(new.get(day.number, day) for day in old.days)
-    days = _told(desk, days)
+    days, summary = _told(desk, days)
     costs = budget.budget(desk.request, desk.outline, desk.findings, days, old.stays)
-    made = old.model_copy(update={"days": days, "budget": costs})
+    made = old.model_copy(update={"days": days, "budget": costs, "summary": summary})
     made = made.model_copy(
         update={
             "left_out": _left_out(desk, made, change),
@@ -44,27 +44,35 @@ def _keeps_rules(old: Itinerary, new: Itinerary, field: str) -> None:
             raise BreaksRuleError(field, f"Then this would not hold: {rule.title}. {what}", instead)
 
 
-def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[Day, ...]:
-    """Days whose stops have changed, with a summary that is true of them, or none."""
-    changed = [
-        n
-        for n, (a, b) in enumerate(zip(desk.itinerary.days, days, strict=True))
-        if _stops(a) != _stops(b)
-    ]
+def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[tuple[Day, ...], str]:
+    """Days whose stops have changed, told anew or not at all; the summary of the whole.
+
+    A summary that the built-in writer wrote is written again, since it names stops and costs.
+    """
+    old = desk.itinerary
+    changed = {
+        n for n, (a, b) in enumerate(zip(old.days, days, strict=True)) if _stops(a) != _stops(b)
+    }
     if not changed:
-        return days
-    made = desk.material.recommendations.model_copy(
-        update={"days": days, "stays": desk.itinerary.stays}
-    )
-    said = words(desk.request, desk.outline, desk.findings, made)
+        return days, old.summary
+    said = _words(desk, days)
     texts = {t.number: t.summary for t in said.day_texts}
-    english = desk.itinerary.language.split("-")[0] == _WRITTEN
-    return tuple(
+    english = old.language.split("-")[0] == _WRITTEN
+    told = tuple(
         _with_words(day, texts.get(day.number) if english else None, said.item_tips)
         if n in changed
         else day
         for n, day in enumerate(days)
     )
+    ours = old.summary == _words(desk, old.days).summary
+    return told, said.summary if ours else old.summary
+
+
+def _words(desk: Desk, days: tuple[Day, ...]) -> Words:
+    made = desk.material.recommendations.model_copy(
+        update={"days": days, "stays": desk.itinerary.stays}
+    )
+    return words(desk.request, desk.outline, desk.findings, made)
 
 
 def _with_words(day: Day, summary: str | None, tips: dict[str, str]) -> Day:
