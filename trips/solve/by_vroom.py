@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _HIGHEST, _BESIDE = 100, (50, 10, 2)
 #: How much longer each of VROOM's levels of exploration takes than the quickest.
 _LEVELS = (1, 2, 4, 6, 10, 15)
-#: As many threads as VROOM ever has searches, so that none waits its turn: with fewer it was
-#: seen to sleep for ever (the C++ library's counting semaphore, GCC 14, loses a wake-up now and
-#: then). What comes out does not depend on them.
+#: As many threads as VROOM ever has searches, so that none waits its turn: with one it was
+#: once seen to sleep for ever, most likely on its counting semaphore, which in GCC's library
+#: can lose a wake-up. What comes out does not depend on them.
 _THREADS = 32
 #: Asked again because of groups, at most.
 _ROUNDS = 4
