@@ -17,6 +17,9 @@ from trips.outline import TripOutline
 from trips.recommendations import Recommendations
 from trips.request import TripRequest
 
+#: No trip has more versions than this.
+MOST_VERSIONS = 999_999
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -34,9 +37,7 @@ def edit(trip_id: str, number: int, operation: Operation) -> Itinerary:
 
 def restore(trip_id: str, number: int) -> Itinerary:
     """That version again, as the newest. The newest itself stays as it is."""
-    latest, old = newest(trip_id), trips.version(services().store, trip_id, number)
-    if old is None:
-        raise NotFound
+    latest, old = newest(trip_id), version(trip_id, number)
     if old.number == latest.number:
         return itinerary(latest)
     return _stored(old, itinerary(old), edit=None, latest=latest.number)
@@ -47,6 +48,16 @@ def newest(trip_id: str) -> Version:
     if version is None:
         raise NotFound
     return version
+
+
+def version(trip_id: str, number: int) -> Version:
+    """Raises ``NotFound``: also for numbers that no database could hold."""
+    found = None
+    if number <= MOST_VERSIONS:
+        found = trips.version(services().store, trip_id, number)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def itinerary(version: Version) -> Itinerary:

@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app import access, editing, jsonbody
 from app.api import schemas, validation
 from app.api.blueprint import answer, blueprint
-from app.problems import NotFound
 from app.services import services
 from runs import trips
 from runs.trips import VersionLine
@@ -47,10 +46,7 @@ def versions(trip_id: str) -> Response:
 @blueprint.get("/trips/<trip_id>/versions/<int:number>")
 def version(trip_id: str, number: int) -> Response:
     trip = access.visible_trip(trip_id)
-    found = trips.version(services().store, trip.id, number)
-    if found is None:
-        raise NotFound
-    return _version(editing.itinerary(found), 200)
+    return _version(editing.itinerary(editing.version(trip.id, number)), 200)
 
 
 @blueprint.post("/trips/<trip_id>/versions/<int:number>/restore")

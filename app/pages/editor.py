@@ -75,6 +75,16 @@ class Editor:
         free = [places[p.place] for p in picks if p.place in places and p.place not in used]
         return [place.name for place in free[:_NAMES]]
 
+    @property
+    def homeless(self) -> bool:
+        """Whether the refusal is of a form that this version does not have."""
+        if self.refusal is None:
+            return False
+        days = self.plan.days
+        stops = (i for d in days for i in d.items if self.may_change(i, d))
+        at_day, at_stop = any(self.refused(day=d) for d in days), any(map(self.refused, stops))
+        return not (at_day or at_stop)
+
     def refused(self, item: Item | None = None, day: Day | None = None) -> Refusal | None:
         """The refusal, where it stands at that stop or day."""
         found = self.refusal

@@ -12,6 +12,8 @@ from app.pages.editor import PARTS, Refusal
 from app.problems import NotEditable, PlanChanged
 from trips.edits import OPERATION, EditRefusedError, Operation
 
+#: Longest number of a form, in digits.
+_DIGITS = 6
 OLD = (
     "The plan was changed meanwhile, in another tab perhaps: this is the newest version. "
     "Nothing was done; choose again, please."
@@ -22,15 +24,13 @@ def edit(trip_id: str) -> Response:
     """POST /trips/<id>/edits: one operation; the page again, with the reason, if it cannot be."""
     trip = access.visible_trip(trip_id)
     try:
-        operation, number = _operation(), int(request.form.get("version", ""))
-        editing.edit(trip.id, number, operation)
+        operation = _operation()
+        editing.edit(trip.id, _number(request.form.get("version", "")) or 0, operation)
     except EditRefusedError as error:
         return _again(trip_id, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     except ValidationError as error:
         said = ". ".join(validation.words(e) for e in error.errors()[:1])
         return _again(trip_id, f"{said}.", HTTPStatus.UNPROCESSABLE_ENTITY)
-    except ValueError:  # no number
-        return _again(trip_id, OLD, HTTPStatus.UNPROCESSABLE_ENTITY)
     except PlanChanged:
         return _again(trip_id, OLD, HTTPStatus.CONFLICT)
     except NotEditable as error:
@@ -60,26 +60,30 @@ def _operation() -> Operation:
         given["item"] = form.get("item")
     if op == "move":
         to = form.get("to", "")
-        given |= {"part": to} if to in PARTS else {"day": int(to) if to.isdecimal() else None}
+        given |= {"part": to} if to in PARTS else {"day": _number(to)}
     if op == "swap" and form.get("place"):
         given["place"] = form["place"]
     if op == "add":
         given["place"] = form.get("add", "").strip()
     if op in ("add", "replan", "slower", "cheaper", "rain"):
-        day = form.get("day", "")
-        given["day"] = int(day) if day.isdecimal() else None
+        given["day"] = _number(form.get("day", ""))
     return OPERATION.validate_python(given)
 
 
 def _again(trip_id: str, said: str, status: HTTPStatus) -> Response:
-    form, day = request.form, request.form.get("day", "")
+    form = request.form
     refusal = Refusal(
         said=said,
         item=form.get("item"),
-        day=int(day) if day.isdecimal() and "item" not in form else None,
+        day=None if "item" in form else _number(form.get("day", "")),
         chosen={name: form.get(name, "") for name in ("to", "place", "add")},
     )
     return make_response(page.itinerary(access.visible_trip(trip_id), refusal=refusal), status)
+
+
+def _number(text: str) -> int | None:
+    """Of a few digits, or none."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _day(operation: Operation) -> int | None:

@@ -121,7 +121,9 @@ def test_versions_are_listed_and_read(trip: Planned) -> None:
     assert (listed[1]["made_from"], listed[1]["edit"]) == (None, None)
     first = trip.client.get(listed[1]["itinerary"], headers=trip.headers)
     assert first.json["version"] == 1
-    assert trip.get("/versions/3").status_code == 404
+    for absent in (0, 3, 10**40):
+        assert trip.get(f"/versions/{absent}").status_code == 404
+        assert trip.post(f"/versions/{absent}/restore").status_code == 404
 
 
 def test_an_older_version_is_restored_and_can_be_edited(trip: Planned) -> None:
