@@ -172,7 +172,7 @@ def _messages(trial: Trial, world: World, seconds: float, *, stranded: bool) -> 
     The broker takes them back after its visibility timeout: waited for at full scale alone.
     """
     if stranded and not trial.small and VISIBILITY_TIMEOUT <= LONGEST_STRANDED:
-        seconds += VISIBILITY_TIMEOUT + 30
+        seconds += VISIBILITY_TIMEOUT + 45
     try:
         until(lambda: not world.queued(), seconds)
     except AssertionError:
