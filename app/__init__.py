@@ -14,6 +14,8 @@
 A trip is accepted by storing it: that needs SQL alone. The chain is sent after the answer.
 """
 
+import os
+
 from flask import Flask
 
 from app import access, api, health, monitoring, pages, problems, security, stream
@@ -24,6 +26,7 @@ from app.slots import Slots
 from runs.dispatch import Dispatcher
 from runs.events import Courier
 from runs.settings import Settings
+from runs.solvers import Solvers
 from runs.store import Store
 
 
@@ -56,12 +59,14 @@ def _services(settings: Settings, store: Store | None) -> Services:
         closing = [store.close, aside.close]
     dispatcher = Dispatcher(settings, store)
     hub = Hub(settings.redis_url)
+    solvers = Solvers(os.cpu_count() or 1, settings.WAYLINE_SOLVER_MIB)
     return Services(
         settings=settings,
         store=store,
         dispatcher=dispatcher,
+        solvers=solvers,
         hub=hub,
         slots=Slots(settings.WAYLINE_STREAMS),
         api_keys=access.key_hashes(settings.WAYLINE_API_KEYS.get_secret_value()),
-        closing=(hub.close, dispatcher.close, *closing),
+        closing=(hub.close, solvers.close, dispatcher.close, *closing),
     )

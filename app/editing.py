@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from app.computing import compute
 from app.problems import NotEditable, NotFound, PlanChanged
 from app.services import services
 from runs import record, trips
@@ -31,7 +32,7 @@ def edit(trip_id: str, number: int, operation: Operation) -> Itinerary:
     base = newest(trip_id)
     if base.number != number:
         raise changed(base.number)
-    made = apply(operation, itinerary(base), request(base), material(base))
+    made = compute(apply, operation, itinerary(base), request(base), material(base))
     return _stored(base, made, edit=operation.model_dump(mode="json", exclude_none=True))
 
 

@@ -17,6 +17,7 @@ from flask import Flask, Response, g, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.computing import TookTooLong
 from runs.errors import StorageError, causes
 from trips.atlas.offers import Offer
 
@@ -196,7 +197,7 @@ class Unexpected(Problem):
 
 
 class Unavailable(Problem):
-    """The record cannot be reached or written just now; nothing was changed. Try again soon."""
+    """It cannot be done just now; nothing was changed. Try again soon."""
 
     code, slug, title = 503, "unavailable", "Not available just now"
     retryable = True
@@ -268,6 +269,7 @@ def install(app: Flask) -> None:
     """Every error of the app becomes a problem or an error page."""
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(StorageError, _on_storage)
+    app.register_error_handler(TookTooLong, _on_too_long)
     app.register_error_handler(Exception, _on_unexpected)
 
 
@@ -320,6 +322,11 @@ def _from_http(error: HTTPException) -> Problem:
 
 def _on_storage(error: StorageError) -> Response:
     log.error("record unavailable", request=g.get("request_id"), cause=error.cause)
+    return _answer(Unavailable(headers={"Retry-After": str(RETRY_SECONDS)}))
+
+
+def _on_too_long(_error: TookTooLong) -> Response:
+    log.error("computing stopped: it took too long", request=g.get("request_id"))
     return _answer(Unavailable(headers={"Retry-After": str(RETRY_SECONDS)}))
 
 

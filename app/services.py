@@ -12,6 +12,7 @@ from app.slots import Slots
 from runs.dispatch import Dispatcher
 from runs.errors import StorageError
 from runs.settings import Settings
+from runs.solvers import Solvers
 from runs.store import Store
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,8 @@ class Services:
     store: Store
     #: Sends a run's chain to the broker.
     dispatcher: Dispatcher
+    #: Processes that compute.
+    solvers: Solvers
     #: Hears what every process publishes.
     hub: Hub
     #: Streams that may be open at once.

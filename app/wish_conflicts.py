@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
 from app import forms
+from app.computing import TookTooLong, compute
 from app.form_errors import Errors
 from app.form_fields import FIELDS, box_of
 from app.forms import Posted
@@ -35,9 +37,9 @@ class Shown:
 def of(wish: TripRequest) -> tuple[Conflict, ...]:
     """The conflicts; none where the solver could not say in its time."""
     try:
-        return wishes.conflicts(wish, offers=_OFFERED)
-    except UnsolvedError as error:
-        log.warning("conflicts not looked for", error=str(error))
+        return compute(partial(wishes.conflicts, offers=_OFFERED), wish)
+    except (UnsolvedError, TookTooLong) as error:
+        log.warning("conflicts not looked for", error=type(error).__name__)
         return ()
 
 

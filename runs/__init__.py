@@ -21,4 +21,5 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
     overdue     ends what is past its deadline
     dispatch    sends a run's chain
     broker      the Celery client: names and queues, no task
+    solvers     processes that compute, each within its memory
 """

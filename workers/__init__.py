@@ -10,7 +10,6 @@ misfit     messages for what this version of a workflow does not have
 canary     no-ops to itself: whether it takes what its queues hold
 toolbox    what an agent may use: models, checkpoints, a voice
 loop       one event-loop thread for all model and source calls
-solvers    processes that compute, each within its memory
 agents     the four agents: plain functions
 providers  xAI, Groq and any OpenAI-compatible endpoint
 """

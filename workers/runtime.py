@@ -18,11 +18,11 @@ from runs.limits import Limits
 from runs.reaper import Reaper
 from runs.settings import Settings
 from runs.shared import Shared
+from runs.solvers import Solvers
 from runs.spend import Purse
 from runs.store import Store
 from workers.loop import CallLoop
 from workers.providers import Providers
-from workers.solvers import Solvers
 from workers.work import Why, Work
 from workflows import WORKFLOWS
 

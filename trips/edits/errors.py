@@ -16,6 +16,10 @@ class EditRefusedError(Exception):
         self.said = said
         self.instead = instead
 
+    def __reduce__(self) -> tuple[type["EditRefusedError"], tuple[str, str, str | None]]:
+        """It travels between processes whole."""
+        return type(self), (self.field, self.said, self.instead)
+
 
 class UnknownError(EditRefusedError):
     """There is no such item, day or place."""

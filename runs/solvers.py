@@ -14,8 +14,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar, cast
 
+from runs import solver_child
 from runs.errors import InternalError
-from workers import solver_child
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""What a solver's process does: ``python -m workers.solver_child DESCRIPTOR BYTES``.
+"""What a solver's process does: ``python -m runs.solver_child DESCRIPTOR BYTES``.
 
 Imports nothing of the worker, so that it starts fast and stays small. Its life ends with the
 pipe, whatever ended the worker at the other end.

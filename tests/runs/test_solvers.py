@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from runs.errors import InternalError
+from runs.solvers import Solvers
 from tests.servers import until
-from workers.solvers import Solvers
 
 
 class Stop(Exception):
@@ -86,7 +86,7 @@ def test_no_more_children_than_places(solvers: Solvers) -> None:
 def test_a_child_ends_with_its_worker_in_the_middle_of_computing() -> None:
     script = (
         "import os, time\n"
-        "from workers.solvers import Solvers\n"
+        "from runs.solvers import Solvers\n"
         "solvers = Solvers(1, 512)\n"
         "print(solvers.run(os.getpid, check=lambda: None), flush=True)\n"
         "solvers.run(time.sleep, 600, check=lambda: None)\n"
