@@ -134,7 +134,7 @@ def digest(*parts: str | bytes) -> str:
     """What tells one letter from another: the same again has the same."""
     found = hashlib.sha256()
     for part in parts:
-        raw = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         found.update(len(raw).to_bytes(8, "big") + raw)
     return found.hexdigest()[:32]
 

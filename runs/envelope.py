@@ -30,10 +30,14 @@ def made(task: str, *args: str) -> dict[str, Any]:
 
 
 def kept(queue: str, message: Message) -> tuple[str, dict[str, Any]]:
-    """A letter's id and columns, from a message of Celery's broker."""
+    """A letter's id and columns, from a message of Celery's broker.
+
+    Raises ``TypeError`` or ``ValueError`` for what cannot be told as JSON.
+    """
     body = message.body if isinstance(message.body, bytes) else str(message.body or "").encode()
     headers = {k: v for k, v in dict(message.headers).items() if k != "compression"}
-    known = len(json.dumps(headers)) <= KEPT
+    content = [message.content_type, message.content_encoding]
+    known = len(json.dumps([headers, *content], ensure_ascii=False).encode()) <= KEPT
     envelope = {
         "headers": headers if known else {},
         **_content(body),
@@ -45,7 +49,7 @@ def kept(queue: str, message: Message) -> tuple[str, dict[str, Any]]:
 
 
 def kept_raw(queue: str, raw: bytes) -> tuple[str, dict[str, Any]]:
-    """The same from bytes in a queue that are no message at all."""
+    """The same from bytes as they lay in a queue, whatever they are."""
     return digest(queue, raw), _columns(queue, _content(raw), raw, whole=True)
 
 

@@ -59,13 +59,29 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
             self._remember(self.task_consumer.channel)
 
         def received(message: Message) -> None:
-            fault = poison.fault(message, tasks)
-            if fault is None:
-                handle(message)
-            else:
-                self._bury(message, fault)
+            try:
+                fault = poison.fault(message, tasks)
+                if fault is None:
+                    handle(message)
+                    return
+            except Exception as error:
+                if not self._is_messages_own(error):
+                    raise
+                fault = Fault(Reason.UNREADABLE, causes(error))
+            self._bury(message, fault)
 
         return received
+
+    def _is_messages_own(self, error: Exception) -> bool:
+        """Whether the next worker would meet it too, with that message.
+
+        A broker that is away or refuses, and a process without threads or memory left, say
+        nothing about what was being taken.
+        """
+        if isinstance(error, (KeyError, RecursionError)):  # kombu calls KeyError a lost connection
+            return True
+        others = (*self.connection_errors, *self.channel_errors, RuntimeError, MemoryError)
+        return not isinstance(error, others)
 
     def on_decode_error(self, message: Message, exc: Exception) -> None:
         self._bury(message, Fault(Reason.UNREADABLE, causes(exc)))
@@ -80,10 +96,20 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
         self._bury(message, Fault(Reason.UNREADABLE, causes(exc)))
 
     def _bury(self, message: Message, fault: Fault) -> None:
-        queue = message.delivery_info["routing_key"]
-        letter_id, columns = envelope.kept(queue, message)
+        letter_id, columns = self._kept(message)
         if self._keep(letter_id, columns, fault):
             message.ack_log_error(_kombu_log, self.connection_errors)
+
+    def _kept(self, message: Message) -> tuple[str, dict[str, Any]]:
+        """A letter's id and columns. The queue is where it lay, not where it says that it did."""
+        if self._popped is None:  # with other brokers
+            return envelope.kept(message.delivery_info["routing_key"], message)
+        channel, key, item = self._popped
+        queue = _queue(channel, key)
+        try:
+            return envelope.kept(queue, message)
+        except (TypeError, ValueError):
+            return envelope.kept_raw(queue, item)
 
     def _keep(self, letter_id: str, columns: dict[str, Any], fault: Fault) -> bool:
         """Whether it is in the record now."""
@@ -118,7 +144,7 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
                 return
             except Exception as error:  # noqa: BLE001 - raised again unless it is about an item
                 raised = error
-            if self._popped is None or not self._bury_raw(*self._popped):
+            if self._popped is None or not self._bury_raw(*self._popped, raised):
                 raise raised
 
         transport.on_readable = carefully
@@ -136,17 +162,23 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
 
         channel.client.set_response_callback("BRPOP", popped)
 
-    def _bury_raw(self, channel: Any, key: bytes, item: bytes) -> bool:
-        """Whether it was no message; it is in the record then, or back in its queue."""
+    def _bury_raw(self, channel: Any, key: bytes, item: bytes, raised: Exception) -> bool:
+        """Whether it was the item's own fault; it is in the record then, or back in its queue."""
         why = poison.unreadable(item, channel)
         if why is None:
-            return False
-        queue = key.decode().rsplit(channel.sep, 1)[0]
-        letter_id, columns = envelope.kept_raw(queue, item)
+            if not self._is_messages_own(raised):
+                return False
+            why = causes(raised)
+        letter_id, columns = envelope.kept_raw(_queue(channel, key), item)
         if not self._keep(letter_id, columns, Fault(Reason.UNREADABLE, why)):
             with channel.conn_or_acquire() as client:
                 client.lpush(key, item)  # taken last
         return True
+
+
+def _queue(channel: Any, key: bytes) -> str:
+    """A queue's name, from the key of one of its priorities."""
+    return key.decode().rsplit(str(channel.sep), 1)[0]
 
 
 class LeavingQoS(QoS):

@@ -78,7 +78,83 @@ def test_what_is_no_message(stack: Stack, item: bytes) -> None:
     assert (letter.size, letter.cut) == (len(item), 0)
 
 
-BODY = json.dumps([["a-run"], {}, {}])
+#: A text that JSON can say and nothing else can: half of a character.
+HALF = "\ud800"
+
+RUN = "a" * 32
+
+
+def item(
+    *, properties: dict[str, Any] | None = None, way: dict[str, Any] | None = None, **others: Any
+) -> bytes:
+    """A message as it lies in a queue: one for a run that does not exist, but for what is given."""
+    headers = {"lang": "py", "task": TASK, "id": "0" * 32, "retries": 0}
+    return json.dumps(
+        {
+            "body": others.pop("body", json.dumps([[RUN], {}, {}])),
+            "content-type": "application/json",
+            "content-encoding": "utf-8",
+            "headers": {**headers, **others},
+            "properties": {
+                "delivery_mode": 2,
+                "delivery_tag": "a-made-up-tag",
+                "delivery_info": {"exchange": "", "routing_key": QUEUE, **(way or {})},
+                **(properties or {}),
+            },
+        }
+    ).encode()
+
+
+def following(**embed: Any) -> str:
+    return json.dumps([[RUN], {}, embed])
+
+
+@pytest.mark.parametrize(
+    ("poison", "reason"),
+    [
+        (item(task="made.up", id=HALF), Reason.UNKNOWN_TASK),
+        (item(id=HALF), Reason.UNREADABLE),
+        (item(root_id=HALF), Reason.UNREADABLE),
+        (item(task="made.up", way={"routing_key": 5}), Reason.UNKNOWN_TASK),
+        (item(task="made.up", way={"routing_key": HALF}), Reason.UNKNOWN_TASK),
+        (item(way={"routing_key": 5}), Reason.UNREADABLE),
+        (item(way={"routing_key": None}), Reason.UNREADABLE),
+        (item(way={"exchange": {}}), Reason.UNREADABLE),
+        (item(timelimit=[1, 2, 3]), Reason.UNREADABLE),
+        (item(timelimit=["a", None]), Reason.UNREADABLE),
+        (item(stamped_headers=[{}], stamps={}), Reason.UNREADABLE),
+        (item(properties={"delivery_tag": HALF}), Reason.UNREADABLE),
+        (item(properties={"delivery_tag": {}}), Reason.UNREADABLE),
+        (item(made_up={"__type__": "datetime", "__value__": "never"}), Reason.UNREADABLE),
+        (
+            item(task="made.up", at={"__type__": "datetime", "__value__": "2026-01-01"}),
+            Reason.UNKNOWN_TASK,
+        ),
+        (item(body=HALF), Reason.UNREADABLE),
+        (item(body=following(chain=5)), Reason.UNREADABLE),
+        (item(body=following(chain=[5])), Reason.UNREADABLE),
+        (item(body=following(chain=[{"task": TASK, "options": 5}])), Reason.UNREADABLE),
+        (item(body=following(chain=[{"task": TASK, "subtask_type": "x"}])), Reason.UNREADABLE),
+        (item(body=following(callbacks=[{"task": TASK}])), Reason.UNREADABLE),
+        (item(body=json.dumps([[HALF], {}, {}])), Reason.WRONG_ARGUMENTS),
+        (item(body=json.dumps([["no run's id"], {}, {}])), Reason.WRONG_ARGUMENTS),
+        (item(body=json.dumps([[RUN + "\n"], {}, {}])), Reason.WRONG_ARGUMENTS),
+    ],
+    ids=range(24),
+)
+def test_what_has_the_form_of_a_message_and_odd_values(
+    stack: Stack, poison: bytes, reason: Reason
+) -> None:
+    push(stack, poison)
+    (letter,) = letters(stack)
+    assert (letter.reason, letter.queue, letter.deliveries) == (reason, QUEUE, 1)
+    assert letter.replayable
+    shown = stack.http.get(f"/api/monitoring/dead-letters/{letter.id}")
+    assert shown.status_code == 200, shown.text
+    settings = load(stack.environ, dotenv=stack.folder / "none")
+    replay.replay(settings, stack.store, letter)
+    with stack.valkey.client() as redis:
+        until(lambda: not redis.keys(f"{QUEUE}*") and not redis.hlen("unacked"), what="it is taken")
 
 
 @pytest.mark.parametrize(
