@@ -108,7 +108,7 @@ def _after_publish(world: World, steps: Sequence[str]) -> tuple[list[str], Kill]
     if following and not world.settings.WAYLINE_IN_PLACE:
         queue = following[0].queue(ITINERARY.name)
         return _as_soon_as(world, lambda command: command.startswith(f"LPUSH {queue}"))
-    told = f'percent\\\\": {percent},'
+    told = f'"percent": {percent},'
     return _as_soon_as(world, lambda command: "PUBLISH" in command and told in command)
 
 
