@@ -33,10 +33,12 @@ check: env
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-# The browser's tests drive Chromium. Nothing is skipped in silence.
+# The browser's tests drive Chromium. Nothing is skipped in silence. The fault programme has the
+# machine for itself.
 test: check
 	@.venv/bin/python -m tests.chromium
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults
+	.venv/bin/python -m pytest tests/faults
 
 # Some rows need a small file system (root) or Debian's faketime; they say so when they are not tried.
 faults: env
