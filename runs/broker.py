@@ -2,6 +2,7 @@
 
 from celery import Celery
 from kombu.entity import Queue
+from kombu.exceptions import OperationalError
 
 from runs.settings import Settings
 from workflows import WORKFLOWS
@@ -71,3 +72,13 @@ def client(settings: Settings) -> Celery:
         enable_utc=True,
     )
     return celery
+
+
+def away(celery: Celery) -> tuple[type[Exception], ...]:
+    """What is raised when the broker does not answer, or refuses: out of memory, read-only."""
+    connection = celery.connection_for_write()
+    return (
+        *(OperationalError, OSError),
+        *connection.connection_errors,
+        *connection.channel_errors,
+    )

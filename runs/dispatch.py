@@ -1,12 +1,13 @@
 """Sends a run's chain. The queue is only a courier: what it loses is sent again."""
 
+import json
+
 import structlog
 from celery import Celery, chain
-from kombu.exceptions import OperationalError
 from sqlalchemy import Connection, bindparam, or_, update
 
 from runs import clock, tables
-from runs.broker import ROUTINE, URGENT, client
+from runs.broker import ROUTINE, URGENT, away, client
 from runs.leases import LONGEST_WAIT
 from runs.record import Run
 from runs.settings import Settings
@@ -23,13 +24,7 @@ class Dispatcher:
     def __init__(self, settings: Settings, store: Store, celery: Celery | None = None) -> None:
         self._store = store
         self._celery = celery or client(settings)
-        connection = self._celery.connection_for_write()
-        #: It does not answer, or refuses what it is asked (out of memory, read-only).
-        self._away = (
-            *(OperationalError, OSError),
-            *connection.connection_errors,
-            *connection.channel_errors,
-        )
+        self._away = away(self._celery)
 
     def send(self, run: Run, *, urgent: bool = False) -> bool:
         """Send the chain from the run's present step on; ``urgent``: before all that wait.
@@ -59,10 +54,14 @@ class Dispatcher:
                 channel = connection.default_channel
                 if connection.transport.driver_type != "redis":
                     return 0
-                qos = channel.qos
-                tags = channel.client.zrange(qos.unacked_index_key, 0, -1)
+                redis, qos = channel.client, channel.qos
+                tags = redis.zrange(qos.unacked_index_key, 0, -1)
                 for tag in tags:
-                    qos.restore_by_tag(tag.decode())
+                    if _to_a_lane(redis.hget(qos.unacked_key, tag), channel.sep):
+                        redis.zrem(qos.unacked_index_key, tag)
+                        redis.hdel(qos.unacked_key, tag)
+                    else:
+                        qos.restore_by_tag(tag.decode())
                 return len(tags)
         except self._away as error:
             log.warning("messages not given back", error=type(error).__name__)
@@ -94,6 +93,14 @@ class Dispatcher:
         ]
         messages[0].set(priority=priority)
         return chain(*messages, app=self._celery)
+
+
+def _to_a_lane(taken: bytes | None, separator: str) -> bool:
+    """Whether it is a worker's message to itself. Where that would go back to, nobody reads.
+
+    It was sent to one priority of a queue, not to the queue.
+    """
+    return taken is not None and separator in str(json.loads(taken)[2])
 
 
 _r = tables.runs.c

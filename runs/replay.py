@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import structlog
 from celery import Celery
-from kombu.exceptions import OperationalError
 
 from runs import begin, dead, envelope
 from runs.begin import NotAgain
-from runs.broker import client
+from runs.broker import away, client
 from runs.dead import Kind, Letter
 from runs.record import Run
 from runs.settings import Settings
@@ -56,8 +55,7 @@ def _again(store: Store, letter: Letter) -> Run:
 def _publish(settings: Settings, letter: Letter) -> None:
     celery: Celery
     with client(settings) as celery:
-        away = (OperationalError, OSError, *celery.connection_for_write().connection_errors)
         try:
             envelope.publish(celery, letter)
-        except away:
+        except away(celery):
             raise BrokerAway from None

@@ -23,11 +23,10 @@ from typing import ClassVar
 import structlog
 from celery import Celery, Task
 from celery.worker import state, strategy
-from kombu.exceptions import OperationalError
 
 from runs import clock, envelope, readiness
-from runs.broker import ROUTINE, URGENT
-from runs.errors import StorageError
+from runs.broker import ROUTINE, URGENT, away
+from runs.errors import StorageError, causes
 from runs.store import Store
 
 log = structlog.get_logger(__name__)
@@ -82,18 +81,18 @@ class Canaries:
         #: Below every priority of a message: the transport asks for the lowest first.
         self.priority = -1 - secrets.randbelow(2**40)
         self._lanes: dict[str, _Lane] = {}
+        self._away = away(celery)
         connection = celery.connection_for_write()
-        self._away = (
-            *(OperationalError, OSError),
-            *connection.connection_errors,
-            *connection.channel_errors,
-        )
         if connection.transport.driver_type == "redis":
             separator = connection.transport.Channel.sep
             self._lanes = {
                 queue: _Lane(queue, f"{queue}{separator}{self.priority}") for queue in queues
             }
         self._busy_since: int | None = None
+        #: When the next are sent, on the monotonic clock.
+        self._due = time.monotonic()
+        #: What came of those sent last is in the record.
+        self._noted = True
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="canaries", daemon=True)
@@ -130,22 +129,27 @@ class Canaries:
             lane.came = clock.now()
 
     def _run(self) -> None:
-        due, noted = time.monotonic(), True
-        while not self._ended.is_set():
-            self._look()
-            if not noted:  # time enough for those sent just now to have come
-                self._note()
-                noted = True
-            if time.monotonic() >= due:
-                due = time.monotonic() + self._period
-                self._send_all()
-                noted = False
-            if silent := self._silent():
-                log.error("worker takes nothing from its queues", queues=silent)
-                self.silent = True
-                _end_process()
-                return
+        while not self._ended.is_set() and not self.silent:
+            try:
+                self._turn()
+            except Exception as error:  # noqa: BLE001 - without the thread nobody looks any more
+                log.error("canaries stumbled", error=causes(error))
+                self._excuse()
             self._ended.wait(min(LOOK, self._period / 4))
+
+    def _turn(self) -> None:
+        self._look()
+        if not self._noted:  # time enough for those sent just now to have come
+            self._noted = True
+            self._note()
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + self._period
+            self._send_all()
+            self._noted = False
+        if silent := self._silent():
+            log.error("worker takes nothing from its queues", queues=silent)
+            self.silent = True
+            _end_process()
 
     def _look(self) -> None:
         """While every place is taken, no canary can come: their time begins anew after it."""

@@ -100,6 +100,18 @@ def test_a_broker_that_hangs_is_no_reason_to_end(shared: Stack) -> None:
     assert stack.worker.running
 
 
+def test_a_broker_that_refuses_is_no_reason_to_end(shared: Stack) -> None:
+    """Full, here. Afterwards canaries come as before."""
+    stack = shared
+    refusals = stack.log("worker").count("canary not sent")
+    with stack.valkey.client() as redis:
+        redis.config_set("maxmemory", 1)
+        until(lambda: stack.log("worker").count("canary not sent") > refusals, what="it is noticed")
+        redis.config_set("maxmemory", 0)
+    comes_anew(stack)
+    assert stack.worker.running
+
+
 def test_a_wiped_broker_costs_one_canary(shared: Stack) -> None:
     stack = shared
     stack.valkey.wipe()
