@@ -8,13 +8,23 @@ Replaying them is in :mod:`runs.replay`.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from runs import clock, tables
 from runs.policy import RULES
@@ -180,13 +190,29 @@ def find(
     query = select(tables.dead_letters).order_by(d.last_at.desc(), d.id).limit(limit)
     if only_open:
         query = query.where(d.replayed_at.is_(None))
-    if kind is not None:
-        query = query.where(d.kind == kind)
-    if reason is not None:
-        query = query.where(d.reason == reason)
-    if ids is not None:
-        query = query.where(d.id.in_(ids))
-    return [_letter(row) for row in store.read(lambda c: c.execute(query).mappings().all())]
+    query = _chosen(query, kind, reason, ids)
+    return [_letter(row) for row in _rows(store, query)]
+
+
+def oldest_first(
+    store: Store,
+    *,
+    kind: Kind | None = None,
+    reason: Reason | None = None,
+    ids: Collection[str] | None = None,
+    page: int = 100,
+) -> Iterator[Letter]:
+    """Those that nobody has replayed; what dies from now on is not among them."""
+    d = tables.dead_letters.c
+    query = _chosen(select(tables.dead_letters), kind, reason, ids).where(
+        d.replayed_at.is_(None), d.last_at <= clock.now()
+    )
+    query = query.order_by(d.last_at, d.id).limit(page)
+    rows = _rows(store, query)
+    while rows:
+        yield from map(_letter, rows)
+        last = rows[-1]
+        rows = _rows(store, query.where(tuple_(d.last_at, d.id) > (last["last_at"], last["id"])))
 
 
 def count(store: Store) -> Count:
@@ -200,6 +226,23 @@ def drop(store: Store, letter_id: str) -> bool:
     """Forget a letter; whether there was one. The run that it tells of stays as it is."""
     gone = delete(tables.dead_letters).where(tables.dead_letters.c.id == letter_id)
     return store.write(lambda connection: connection.execute(gone).rowcount > 0)
+
+
+def _rows(store: Store, query: Select[Any]) -> Sequence[RowMapping]:
+    return store.read(lambda connection: connection.execute(query).mappings().all())
+
+
+def _chosen(
+    query: Select[Any], kind: Kind | None, reason: Reason | None, ids: Collection[str] | None
+) -> Select[Any]:
+    d = tables.dead_letters.c
+    if kind is not None:
+        query = query.where(d.kind == kind)
+    if reason is not None:
+        query = query.where(d.reason == reason)
+    if ids is not None:
+        query = query.where(d.id.in_(ids))
+    return query
 
 
 def _keep(

@@ -89,14 +89,17 @@ def _replay(rest: Rest, arguments: argparse.Namespace) -> Exit:
 
 def _replay_all(rest: Rest, chosen: Json) -> Json:
     told: Json = {"replayed": [], "kept": []}
+    seen: set[str] = set()
     while True:
         answer = rest.post(f"{PATH}/replay", chosen)
         told["replayed"] += answer["replayed"]
         told["kept"] = answer["kept"]
         told["open"] = answer["open"]
-        # What cannot be replayed would come again for ever.
-        if "ids" in chosen or not answer["replayed"]:
+        # What dies again at once would come again for ever.
+        again = seen & {done["id"] for done in answer["replayed"]}
+        if "ids" in chosen or again or not answer["replayed"]:
             return told
+        seen |= {done["id"] for done in answer["replayed"]}
 
 
 def _drop(rest: Rest, arguments: argparse.Namespace) -> Exit:

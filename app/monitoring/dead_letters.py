@@ -65,25 +65,31 @@ def replay_one(letter_id: str) -> Response:
 
 @blueprint.post("/dead-letters/replay")
 def replay_many() -> Response:
-    """The oldest of the chosen first, at most ``MOST``; what cannot be replayed is told."""
+    """The oldest of the chosen first, until ``MOST`` are; what cannot be replayed is told."""
     here, chosen = services(), _selection()
-    found = dead.find(
-        here.store, kind=chosen.kind, reason=chosen.reason, ids=chosen.ids, limit=MOST
-    )
     runs: list[Run | None] = []
     replayed: list[schemas.ReplayedLetter] = []
-    gone = set(chosen.ids or ()) - {letter.id for letter in found}
-    kept = [schemas.Kept(id=one, why=NOTHING_OPEN) for one in sorted(gone)]
-    for letter in reversed(found):
+    kept: list[schemas.Kept] = []
+    gone, away = set(chosen.ids or ()), False
+    for letter in dead.oldest_first(
+        here.store, kind=chosen.kind, reason=chosen.reason, ids=chosen.ids
+    ):
+        gone.discard(letter.id)
         try:
+            if away and letter.kind is Kind.MESSAGE:  # each would wait for it as long
+                raise BrokerAway
             done = replay.replay(here.settings, here.store, letter)
         except NotReplayed:
             kept.append(schemas.Kept(id=letter.id, why=NotReplayable.meaning()))
         except BrokerAway:
+            away = True
             kept.append(schemas.Kept(id=letter.id, why=QueueAway.meaning()))
         else:
             runs.append(done.run)
             replayed.append(_told(done))
+        if len(replayed) == MOST:
+            break
+    kept += [schemas.Kept(id=one, why=NOTHING_OPEN) for one in sorted(gone)]
     told = schemas.Replays(
         replayed=tuple(replayed), kept=tuple(kept), open=dead.count(here.store).open
     )

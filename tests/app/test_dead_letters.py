@@ -1,10 +1,13 @@
 """Dead letters through REST. All trips, errors and messages are made up."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from app.monitoring.dead_letters import MOST
 from runs import dead, envelope, outcomes, record
 from runs.dead import Reason
 from runs.errors import InternalError
@@ -31,6 +34,11 @@ def failed(client: FlaskClient, store: Store) -> str:
 def message(store: Store, name: str = "m", queue: str = "made.up") -> None:
     kept = {"queue": queue, "message": envelope.made("made.up", name), "size": 9}
     dead.bury_message(store, name, {**kept, "reason": Reason.UNKNOWN_TASK})
+
+
+def body(item: bytes) -> bytes:
+    """Of a message as it lies in a queue."""
+    return base64.b64decode(json.loads(item)["body"])
 
 
 def listed(client: FlaskClient, query: str = "") -> list[dict[str, Any]]:
@@ -137,6 +145,24 @@ def test_many_at_once(client: FlaskClient, store: Store, valkey: ValkeyServer) -
         redis.delete("made.up.queue")
 
 
+def test_what_cannot_be_replayed_hides_nothing(
+    client: FlaskClient, store: Store, valkey: ValkeyServer
+) -> None:
+    """More of it than one call replays, older than what can be."""
+    cut = {"queue": "made.up.queue", "message": envelope.made("made.up"), "size": 9, "cut": 1}
+    for number in range(MOST + 1):
+        dead.bury_message(store, f"cut-{number}", {**cut, "reason": Reason.TOO_LARGE})
+    message(store, "m1", "made.up.queue")
+    message(store, "m2", "made.up.queue")
+    told = client.post(f"{PATH}/replay", json={}).json
+    assert [done["id"] for done in told["replayed"]] == ["m1", "m2"]
+    assert len(told["kept"]) == MOST + 1
+    with valkey.client() as redis:
+        taken_first, taken_next = redis.rpop("made.up.queue", 2)
+    assert b'"m1"' in body(taken_first)
+    assert b'"m2"' in body(taken_next)
+
+
 @pytest.mark.parametrize("body", [{"kind": "x"}, {"ids": "m"}, {"unheard": 1}, []])
 def test_odd_selections_are_refused(client: FlaskClient, body: Any) -> None:
     assert client.post(f"{PATH}/replay", json=body).status_code == 422
@@ -150,6 +176,20 @@ def test_without_the_broker_it_stays(make_app: MakeApp, tmp_path: Any) -> None:
     answer = app.test_client().post(f"{PATH}/m/replay")
     assert (answer.status_code, answer.json["type"]) == (503, "/api/v1/docs#queue-away")
     assert dead.count(here(app).store).open == 1
+
+
+def test_a_broker_that_refuses_is_away(make_app: MakeApp, tmp_path: Any) -> None:
+    full = ValkeyServer(tmp_path / "full").start()
+    app = make_app(CELERY_BROKER_URL=full.url)
+    with full.client() as redis:
+        redis.config_set("maxmemory", 1)
+    for name in ("m1", "m2"):
+        message(here(app).store, name)
+    answer = app.test_client().post(f"{PATH}/m1/replay")
+    assert (answer.status_code, answer.json["type"]) == (503, "/api/v1/docs#queue-away")
+    many = app.test_client().post(f"{PATH}/replay", json={}).json
+    assert (many["replayed"], [kept["id"] for kept in many["kept"]]) == ([], ["m1", "m2"])
+    full.stop()
 
 
 def test_dropping(client: FlaskClient, store: Store) -> None:

@@ -90,6 +90,25 @@ def test_finding_some_of_them(store: Store, created: Created) -> None:
     assert [letter.id for letter in dead.find(store, limit=1)] == ["m2"]
 
 
+def test_the_oldest_first_page_by_page(store: Store) -> None:
+    names = [f"m{number}" for number in range(5)]
+    for name in names:
+        dead.bury_message(store, name, {"reason": Reason.UNREADABLE})
+    going = dead.oldest_first(store, page=2)
+    found = [next(going).id]
+    dead.bury_message(store, "m0", {"reason": Reason.UNREADABLE})  # again, meanwhile
+    dead.replayed(store, next(letter for letter in dead.find(store) if letter.id == "m3"))
+    found += [letter.id for letter in going]
+    assert found == ["m0", "m1", "m2", "m4"]
+    chosen = dead.oldest_first(store, kind=Kind.MESSAGE, reason=Reason.UNREADABLE, ids=["m4", "m1"])
+    assert [letter.id for letter in chosen] == ["m1", "m4"]
+
+
+@pytest.mark.parametrize("text", ["half of a character: \ud800", "a", ""])
+def test_any_text_has_a_digest(text: str) -> None:
+    assert dead.digest(text) == dead.digest(text) != dead.digest(text, "")
+
+
 def test_dropping(store: Store, created: Created) -> None:
     failed(store, created)
     letter = only(store)

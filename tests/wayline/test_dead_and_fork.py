@@ -11,6 +11,7 @@ from sqlalchemy import text
 from runs import dead, envelope
 from runs.dead import Reason
 from runs.store import Store
+from tests.servers import until
 from tests.wayline.product import Product, up, wayline
 
 PASSWORD = "a made-up password of an operator"
@@ -38,10 +39,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def letter(store: Store, name: str = "m") -> str:
+def letter(store: Store, name: str = "m", queue: str = "made.up.queue") -> str:
     """A dead message whose like nobody will ever take."""
     id_ = dead.digest(name)
-    kept = {"queue": "made.up.queue", "message": envelope.made("made.up", name), "size": 9}
+    kept = {"queue": queue, "message": envelope.made("made.up", name), "size": 9}
     dead.bury_message(store, id_, {**kept, "reason": Reason.UNKNOWN_TASK})
     return id_
 
@@ -84,6 +85,15 @@ def test_one_and_many_are_replayed(product: Product, folder: Path, store: Store)
     assert {one["id"] for one in many["replayed"]} == {*others}
     assert (many["kept"], many["open"]) == ([], 0)
     assert "replayed" in run(product, folder, "list", "--all", "--json").stdout
+
+
+def test_what_dies_again_at_once_is_not_replayed_for_ever(
+    product: Product, folder: Path, store: Store
+) -> None:
+    id_ = letter(store, queue="itinerary.architect")
+    done = told(run(product, folder, "replay", "--all", "--json"))
+    assert id_ in {one["id"] for one in done["replayed"]}
+    until(lambda: dead.count(store).open, what="it dies again")
 
 
 def test_it_has_to_be_said_which(product: Product, folder: Path, store: Store) -> None:
