@@ -32,7 +32,8 @@ def everything(site: Site) -> dict[str, str]:
 
 
 def look(page: Page, name: str) -> list[str]:
-    """What is wrong with the page as it is now."""
+    """What is wrong with the page as it is now, with its styles."""
+    page.wait_for_load_state("load")
     return [f"{name}: {wrong}" for wrong in page.evaluate(LOOK)]
 
 
