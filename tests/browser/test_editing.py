@@ -101,6 +101,7 @@ def test_what_is_pinned_can_only_be_let_go(site: Site, page: Page) -> None:
     trip = show(site, page)
     item = stop(newest(site.store, trip), 2)
     controls(page, item).get_by_role("button", name="Pin").click()
+    expect(page.locator("#version")).to_contain_text("Version 2")
     expect(page.locator(f"#{item.id}")).to_contain_text("pinned")
     form = controls(page, item)
     expect(form.get_by_role("button")).to_have_count(1)
