@@ -85,7 +85,8 @@ def test_a_refusal_stands_at_its_stop_and_keeps_what_was_chosen(site: Site, plai
     for item, to in moves:
         form = controls(plain, item)
         form.get_by_label("Move to").select_option(to)
-        form.get_by_role("button", name="Move").click()
+        with plain.expect_navigation():
+            form.get_by_role("button", name="Move").click()
         said = plain.locator(f"#{item.id} [role=alert]")
         if said.count():
             expect(said).to_be_visible()
@@ -159,7 +160,8 @@ def test_two_tabs_lose_nothing(site: Site, owned: BrowserContext, page: Page) ->
     other.goto(f"{site.address}/trips/{trip}")
     for tab in (page, other):
         tab.get_by_text("Change day 2", exact=True).click()
-        tab.get_by_role("button", name="Slower day 2").click()
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Slower day 2").click()
     expect(page.locator("#version")).to_contain_text("Version 2")
     expect(other.locator("#day-2 [role=alert]")).to_contain_text("changed meanwhile")
     assert newest(site.store, trip).version == 2
