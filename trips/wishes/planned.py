@@ -1,20 +1,10 @@
 """A request planned for real by the built-in planner, and what its plan leaves unserved."""
 
-from datetime import UTC, datetime
-
 from trips.atlas.find import Found, find
-from trips.builtin.findings import findings
-from trips.builtin.formatter import compose
-from trips.builtin.mending import mended
-from trips.builtin.outline import outline
-from trips.builtin.picks import picks
+from trips.builtin.draft import drafted
 from trips.itinerary import Itinerary
 from trips.request import TripRequest
-from trips.schedule import schedule
 from trips.wishes.wish import BUDGET, WHERE, Key, booked_key
-
-#: A plan that is looked at and thrown away is of no date.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def planned(request: TripRequest) -> Itinerary | None:
@@ -22,21 +12,7 @@ def planned(request: TripRequest) -> Itinerary | None:
     found = find(request.destination)
     if not isinstance(found, Found):
         return None
-    shape = outline(request, found.cities)
-    gathered = findings(request, shape, found.cities)
-    chosen = schedule(request, shape, gathered, picks(request, shape, gathered))
-    return compose(
-        request,
-        shape,
-        gathered,
-        mended(request, shape, gathered, chosen),
-        trip_id="draft",
-        version_id="draft",
-        version=1,
-        made_by={},
-        words=None,
-        created_at=_NEVER,
-    )
+    return drafted(request, found.cities)
 
 
 def unserved(request: TripRequest, plan: Itinerary) -> frozenset[Key]:
