@@ -1,38 +1,39 @@
-"""The SQL store: one writer thread, many readers.
+"""The SQL store: one write at a time, committed in groups, and many readers.
 
-SQLite lets one connection write at a time and is unfair about which. So one thread a
-process takes all writes in order and commits those that wait together, with one fsync:
-each caller still gets its own answer, after the commit that made it durable.
+SQLite lets one connection write at a time and is unfair about which. So the threads of a
+process stand in line (:mod:`runs.line`), and those that wait together are committed together,
+with one fsync: each caller still gets its own answer, after the commit that made it true.
 
     store.write(change)   ``change(connection)`` in a transaction of its own; returns its result
     store.read(look)      ``look(connection)`` on a consistent snapshot
+
+A write is on disk before it is answered, unless it says that it need not be: what only has to
+hold while the machine runs (who works on what, who is alive) is seen by all at once and may be
+gone after a power cut. What follows it in the log takes it to the disk as well, so the record
+is always a beginning of what was written, never one with holes.
 
 What a change has to tell the world is handed to :func:`after_commit` and reaches the
 store's ``publish`` once it is true, in the caller's thread.
 """
 
-import queue
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from runs.errors import StorageError
+from runs.line import Line, Write
 
 T = TypeVar("T")
 
-#: The most changes committed together: bounds how long the first of them waits.
-GROUP = 64
-
 _TOLD = "wayline.after_commit"
+#: Whether a connection waits for the disk at each commit.
+_FULL = "wayline.full"
 
 #: How long a transaction waits for another process's write to end, in milliseconds.
 BUSY_MS = 5000
@@ -41,15 +42,8 @@ BUSY_MS = 5000
 LOOK = 0.0005
 
 
-@dataclass
-class _Write(Generic[T]):
-    change: Callable[[Connection], T]
-    #: The change's result, and what it wants told after the commit.
-    answer: "Future[tuple[T, list[Any]]]"
-
-
 def after_commit(connection: Connection, thing: object) -> None:
-    """Have ``thing`` published once the transaction that is open here is on disk."""
+    """Have ``thing`` published once the transaction that is open here is committed."""
     connection.info.setdefault(_TOLD, []).append(thing)
 
 
@@ -60,10 +54,9 @@ class Store:
         self._publish = publish
         self._readers = _sqlite_engine(url, writes=False)
         self._writer = _sqlite_engine(url, writes=True)
-        self._waiting: queue.SimpleQueue[_Write[Any] | None] = queue.SimpleQueue()
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._write_all, name="store-writer", daemon=True)
-        self._thread.start()
+        #: The one connection that writes; whoever leads the line has it to itself.
+        self._writing: Connection | None = None
+        self._line = Line(self._commit)
 
     @classmethod
     def open(cls, url: str, publish: Callable[[list[Any]], None] | None = None) -> "Store":
@@ -81,88 +74,75 @@ class Store:
         except DBAPIError as error:
             raise StorageError(cause=type(error.orig).__name__) from error
 
-    def write(self, change: Callable[[Connection], T]) -> T:
+    def write(self, change: Callable[[Connection], T], *, durable: bool = True) -> T:
         """Run ``change`` in a transaction and return its result once it is on disk.
 
         What ``change`` raises undoes it and is raised here. Raises ``StorageError`` when
-        SQL does not answer, the disk is full, or the store is closed.
+        SQL does not answer, the disk is full, or the store is closed. Not ``durable``: the
+        answer does not wait for the disk.
         """
-        if self._closed.is_set():
-            raise StorageError(cause="closed")
-        answer: Future[tuple[T, list[Any]]] = Future()
-        self._waiting.put(_Write(change, answer))
-        result, told = answer.result()
-        if told and self._publish is not None:
-            self._publish(told)
+        write = Write(change, durable)
+        self._line.do(write)
+        if write.problem is not None:
+            raise write.problem
+        if write.told and self._publish is not None:
+            self._publish(write.told)
+        result: T = write.result
         return result
 
     def close(self) -> None:
         """Finish the writes that wait, then let go of the files."""
-        self._closed.set()
-        self._waiting.put(None)
-        self._thread.join(timeout=10)
-        while not self._waiting.empty():  # came in between: nobody will do it
-            if (late := self._waiting.get()) is not None:
-                late.answer.set_exception(StorageError(cause="closed"))
+        self._line.close(10)
+        if self._writing is not None:
+            self._writing.close()
         self._readers.dispose()
         self._writer.dispose()
 
-    def _write_all(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group = [first]
-            last = False
-            while len(group) < GROUP and not last:
-                try:
-                    following = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if following is None:
-                    last = True
-                else:
-                    group.append(following)
-            self._commit(group)
-            if last:
-                return
-
-    def _commit(self, group: list[_Write[Any]]) -> None:
+    def _commit(self, group: list[Write]) -> None:
         """One transaction for the group, a savepoint for each of its changes."""
-        results: list[tuple[_Write[Any], Any, list[Any], Exception | None]] = []
         try:
-            with self._writer.begin() as connection:
+            if self._writing is None:
+                self._writing = self._writer.connect()
+            _sync(self._writing, full=any(write.durable for write in group))
+            with self._writing.begin():
                 for write in group:
-                    results.append((write, *_attempt(connection, write.change)))
+                    _attempt(self._writing, write)
         except Exception as error:  # noqa: BLE001 - told to every caller, whatever it is
             cause = error.orig if isinstance(error, DBAPIError) else error
             for write in group:
-                write.answer.set_exception(StorageError(cause=f"{type(cause).__name__}: {cause}"))
-            return
-        for write, result, told, problem in results:
-            if problem is None:
-                write.answer.set_result((result, told))
-            else:
-                write.answer.set_exception(problem)
+                write.problem = StorageError(cause=f"{type(cause).__name__}: {cause}")
+        for write in group:
+            write.settled = True
 
 
-def _attempt(
-    connection: Connection, change: Callable[[Connection], T]
-) -> tuple[T | None, list[Any], Exception | None]:
+def _sync(connection: Connection, *, full: bool) -> None:
+    """Whether the next commit waits for the disk. Not to be changed within a transaction."""
+    if connection.info.get(_FULL) is not full:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA synchronous={'FULL' if full else 'NORMAL'}")
+        connection.info[_FULL] = full
+
+
+def _attempt(connection: Connection, write: Write) -> None:
     """One change in its savepoint. An error of the database itself is the whole group's: raised."""
     connection.info.pop(_TOLD, None)
     # By hand: SQLAlchemy's own savepoints cost more than the change's statements.
-    connection.exec_driver_sql("SAVEPOINT one_change")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT one_change")
     try:
-        result = change(connection)
+        write.result = write.change(connection)
     except Exception as problem:
         if isinstance(problem, DBAPIError):
             if not isinstance(problem, IntegrityError):
                 raise
             # The change's own: it speaks of a row that is gone, or there already.
             problem = StorageError(cause=type(problem.orig).__name__)
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_change")
-        connection.exec_driver_sql("RELEASE SAVEPOINT one_change")
-        return None, [], problem
-    connection.exec_driver_sql("RELEASE SAVEPOINT one_change")
-    return result, connection.info.pop(_TOLD, []), None
+        driver.execute("ROLLBACK TO SAVEPOINT one_change")
+        driver.execute("RELEASE SAVEPOINT one_change")
+        write.problem = problem
+        return
+    driver.execute("RELEASE SAVEPOINT one_change")
+    write.told = connection.info.pop(_TOLD, [])
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> Engine:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from runs.errors import StorageError
-from runs.store import GROUP, Store, after_commit
+from runs.line import GROUP
+from runs.store import Store, after_commit
 from tests.servers import until
 
 
