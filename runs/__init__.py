@@ -4,7 +4,8 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
 
     settings    every setting, read once and checked
     tables      every SQL table
-    store       one writer, many readers
+    store       one write at a time, many readers; callers wait for it in a line
+    prepared    statements compiled once, run on the driver
     states      the states and their legal moves
     errors      one class an error; the policy is computed in ``policy``
     trips       trips and their versions (JSON that this room does not read)

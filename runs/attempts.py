@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from runs import clock, spend, tables
+from runs.prepared import Prepared
 from runs.store import Store
 
 _a = tables.attempts.c
 
-_BEGIN = insert(tables.attempts)
+_BEGIN = Prepared(
+    insert(tables.attempts), columns=("run_id", "step", "fence", "worker", "started_at")
+)
 
-_END = (
+_END = Prepared(
     update(tables.attempts)
     .where(_a.run_id == bindparam("of_run"), _a.fence == bindparam("under"))
     .values(
@@ -34,7 +37,7 @@ def begin(connection: Connection, run_id: str, step: str, worker: str, fence: in
         "worker": worker,
         "started_at": clock.now(),
     }
-    connection.execute(_BEGIN, row)
+    _BEGIN.do(connection, row)
 
 
 def end(
@@ -54,7 +57,7 @@ def end(
         "why": error and error["class"],
         "said": error and error["message"][:500],
     }
-    connection.execute(_END, given)
+    _END.do(connection, given)
 
 
 def uncount(connection: Connection, run_id: str, step: str, fence: int, outcome: str) -> None:

@@ -7,13 +7,22 @@ from sqlalchemy import Connection, insert, select
 
 from runs import clock, dead, tables
 from runs.events import Said, append, write
-from runs.record import Run, newest, read_run
+from runs.prepared import Prepared
+from runs.record import Run, newest, read_run, run_from
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
 from workflows import WORKFLOWS, Step, Workflow
 
-_ADD_RUN = insert(tables.runs)
-_ADD_STEPS = insert(tables.steps)
+_ADD_STEPS = Prepared(
+    insert(tables.steps), columns=("run_id", "name", "position", "status", "attempts")
+)
+#: What a run that nobody has begun does not have.
+_NOT_YET = dict.fromkeys(
+    ("error", "started_at", "ended_at", "retry_at", "cancel_asked_at", "lease_worker")
+)
+_ADD_RUN = Prepared(
+    insert(tables.runs), columns=[c.name for c in tables.runs.c if c.name not in _NOT_YET]
+)
 
 
 class NotAgain(Exception):
@@ -27,12 +36,16 @@ def add_run(
     owner: str,
     workflow: str,
     given: dict[str, Any],
+    sends: bool = False,
 ) -> Run:
-    """Store a queued run with its waiting steps and its first event (0 %)."""
+    """Store a queued run with its waiting steps and its first event (0 %).
+
+    ``sends``: the caller is about to send its chain, which is noted here already.
+    """
     flow = WORKFLOWS[workflow]
-    run_id = _insert(connection, flow, flow.steps[0], trip_id, owner, given, parent=None)
-    _insert_steps(connection, run_id, flow, flow.steps)
-    return read_run(connection, run_id)
+    row = _insert(connection, flow, flow.steps[0], trip_id, owner, given, parent=None, sends=sends)
+    _insert_steps(connection, row["id"], flow, flow.steps)
+    return run_from({**_NOT_YET, **row})
 
 
 def again(store: Store, run_id: str) -> Run:
@@ -70,7 +83,8 @@ def go_on(connection: Connection, old: Run, first: Step, given: dict[str, Any]) 
     It takes over what the steps before made, and what was told of them.
     """
     flow = WORKFLOWS[old.workflow]
-    new_id = _insert(connection, flow, first, old.trip_id, old.owner, given, parent=old.id)
+    row = _insert(connection, flow, first, old.trip_id, old.owner, given, parent=old.id)
+    new_id: str = row["id"]
     _take_over(connection, old.id, new_id, flow, first)
     _insert_steps(connection, new_id, flow, flow.from_step(first.name))
     dead.gone_on(connection, old.id, new_id)
@@ -85,8 +99,9 @@ def _insert(
     owner: str,
     given: dict[str, Any],
     parent: str | None,
-) -> str:
-    run_id = secrets.token_hex(16)
+    sends: bool = False,
+) -> dict[str, Any]:
+    run_id, now = secrets.token_hex(16), clock.now()
     row = {
         "id": run_id,
         "trip_id": trip_id,
@@ -98,15 +113,16 @@ def _insert(
         "step": first.name,
         "input": given,
         "parent": parent,
-        "created_at": clock.now(),
+        "created_at": now,
+        "sent_at": now if sends else None,
+        "sends": int(sends),
         "fence": 0,
-        "sends": 0,
         "last_event": 1,
     }
-    connection.execute(_ADD_RUN, row)
+    _ADD_RUN.do(connection, row)
     said = {"percent": 0, "step": first.name, "message": flow.queued_message}
     write(connection, run_id, 1, [Said("progress", said)])
-    return run_id
+    return row
 
 
 def _insert_steps(
@@ -122,7 +138,7 @@ def _insert_steps(
         }
         for step in steps
     ]
-    connection.execute(_ADD_STEPS, rows)
+    _ADD_STEPS.each(connection, rows)
 
 
 def _take_over(connection: Connection, old: str, new: str, flow: Workflow, first: Step) -> None:

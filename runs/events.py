@@ -17,8 +17,10 @@ from flask_sse import Message
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import NoResultFound
 
 from runs import clock, tables
+from runs.prepared import Prepared
 from runs.store import Store, after_commit
 
 log = structlog.get_logger(__name__)
@@ -60,19 +62,21 @@ class Said:
     data: dict[str, Any]
 
 
-_NEXT_NUMBER = (
+_NEXT_NUMBER = Prepared(
     update(tables.runs)
     .where(tables.runs.c.id == bindparam("of_run"))
     .values(last_event=tables.runs.c.last_event + 1)
     .returning(tables.runs.c.last_event)
 )
-_ADD = insert(tables.events)
+_ADD = Prepared(insert(tables.events), columns=("run_id", "number", "type", "data", "at"))
 
 
 def append(connection: Connection, run_id: str, type: str, data: dict[str, Any]) -> None:  # noqa: A002
     """Add the run's next event, inside the caller's transaction; published after its commit."""
-    number = connection.execute(_NEXT_NUMBER, {"of_run": run_id}).scalar_one()
-    write(connection, run_id, number, [Said(type, data)])
+    row = _NEXT_NUMBER.first(connection, {"of_run": run_id})
+    if row is None:
+        raise NoResultFound(run_id)
+    write(connection, run_id, row.last_event, [Said(type, data)])
 
 
 def write(connection: Connection, run_id: str, last: int, said: Sequence[Said]) -> None:
@@ -95,7 +99,7 @@ def write(connection: Connection, run_id: str, last: int, said: Sequence[Said]) 
         {"run_id": run_id, "number": e.number, "type": e.type, "data": e.data, "at": at}
         for e in told
     ]
-    connection.execute(_ADD, rows)
+    _ADD.each(connection, rows)
     for event in told:
         after_commit(connection, event)
 

@@ -7,15 +7,19 @@ thought dead and comes back finds its fence old and its writes refused (:class:`
 The statements are built once: building one costs ten times what SQLite takes to do it.
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Text, bindparam, func, or_, select, type_coerce, update
 
 from runs import attempts, clock, record, tables
 from runs.dead import Reason
 from runs.giving_up import give_up
+from runs.prepared import Prepared
+from runs.record import Finished
 from runs.states import OPEN, RunStatus, StepStatus, before_step
 from runs.store import Store
 
@@ -54,17 +58,20 @@ class Lease:
     #: The attempt that this is, from 1.
     attempt: int
     run: record.Run
+    #: What the steps before left, by name.
+    earlier: Mapping[str, Finished] = field(default_factory=dict)
 
 
 _r, _s = tables.runs.c, tables.steps.c
 
-_STANDING = (
-    select(_s.name, _s.status, _s.attempts)
+#: What was made is read as text: taking it apart can wait until the record is let go of.
+_STANDING = Prepared(
+    select(_s.name, _s.status, _s.attempts, _s.made_by, type_coerce(_s.output, Text).label("made"))
     .where(_s.run_id == bindparam("of_run"))
     .order_by(_s.position)
 )
 
-_TAKE = (
+_TAKE = Prepared(
     update(tables.runs)
     .where(
         _r.id == bindparam("of_run"),
@@ -89,7 +96,7 @@ _TAKE = (
     .returning(*_r)
 )
 
-_BEGIN = (
+_BEGIN = Prepared(
     update(tables.steps)
     .where(
         _s.run_id == bindparam("of_run"),
@@ -107,8 +114,8 @@ _BEGIN = (
 def claim(store: Store, run_id: str, step: str, worker: str) -> Lease | NoLease:
     """Take a run's lease to do a step, or say why there is nothing to do."""
 
-    def change(connection: Connection) -> Lease | NoLease:
-        rows = connection.execute(_STANDING, {"of_run": run_id}).all()
+    def change(connection: Connection) -> tuple[Lease, list[Any]] | NoLease:
+        rows = _STANDING.all(connection, {"of_run": run_id})
         standing = {row.name: row for row in rows}
         if step not in standing:
             return NoLease.UNKNOWN_STEP if rows else NoLease.DROP  # erased
@@ -120,23 +127,32 @@ def claim(store: Store, run_id: str, step: str, worker: str) -> Lease | NoLease:
         if taken is None:
             return NoLease.DROP
         attempt = standing[step].attempts + 1
-        begin_attempt(connection, run_id, step, worker, taken["fence"])
-        return Lease(
+        begin_attempt(connection, run_id, step, worker, taken.fence)
+        lease = Lease(
             run_id=run_id,
             step=step,
             worker=worker,
-            fence=taken["fence"],
+            fence=taken.fence,
             attempt=attempt,
-            run=record.run_from(taken, attempt),
+            run=record.run_from(taken._asdict(), attempt),
         )
+        return lease, [row for row in rows if row.status == StepStatus.DONE]
 
-    return store.write(change)
+    # Not durable: a claim that a power cut takes back was of a worker that it took as well. Its
+    # fence may be given again, to a worker with another id; what was written under it before
+    # and is still there took the claim to the disk with it.
+    got = store.write(change, durable=False)
+    if isinstance(got, NoLease):
+        return got
+    lease, done = got
+    made = {row.name: Finished(output=json.loads(row.made), made_by=row.made_by) for row in done}
+    return replace(lease, earlier=made)
 
 
 def begin_attempt(connection: Connection, run_id: str, step: str, worker: str, fence: int) -> None:
     """The step is being worked on under that fence, inside the caller's transaction."""
     given = {"of_run": run_id, "at_step": step, "now": clock.now()}
-    connection.execute(_BEGIN, given)
+    _BEGIN.do(connection, given)
     attempts.begin(connection, run_id, step, worker, fence)
 
 
@@ -254,7 +270,7 @@ def _take(connection: Connection, run_id: str, step: str, worker: str) -> Any | 
         "due": now + EARLY,
         "beyond": now + LONGEST_WAIT,
     }
-    return connection.execute(_TAKE, given).mappings().first()
+    return _TAKE.first(connection, given)
 
 
 def _give_up_if_hopeless(connection: Connection, row: Any) -> None:

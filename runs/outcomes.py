@@ -3,16 +3,16 @@
 Each function raises ``Fenced`` when the lease is over; nothing is then written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, or_, update
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from runs import attempts, clock, dead, events, record, tables, trips
 from runs.events import Said
 from runs.leases import Fenced, Lease, begin_attempt, let_go
+from runs.prepared import Json, Prepared
 from runs.states import RunStatus, StepStatus, before_step
 from runs.store import Store
 from workflows import WORKFLOWS, Step
@@ -23,9 +23,9 @@ Make = Callable[[int], dict[str, Any]]
 _r, _s = tables.runs.c, tables.steps.c
 
 
-def _hold_and(**values: Any) -> ReturningUpdate[Any]:
+def _hold_and(**values: Any) -> Prepared:
     """An UPDATE of the run that holds while the lease does, and makes room for ``more`` events."""
-    return (
+    return Prepared(
         update(tables.runs)
         .where(
             _r.id == bindparam("of_run"),
@@ -52,8 +52,8 @@ _FAILED = _hold_and(
 _LATER = _hold_and(retry_at=bindparam("due"), **_LET_GO)
 
 
-def _move_to(status: StepStatus, **values: Any) -> Any:
-    return (
+def _move_to(status: StepStatus, **values: Any) -> Prepared:
+    return Prepared(
         update(tables.steps)
         .where(
             _s.run_id == bindparam("of_run"),
@@ -72,7 +72,10 @@ _DONE = _move_to(
 )
 _RETRYING = _move_to(StepStatus.RETRYING)
 _STEP_FAILED = _move_to(StepStatus.FAILED, ended_at=bindparam("now"))
-_VERSION = insert(tables.versions)
+_VERSION = Prepared(
+    insert(tables.versions),
+    columns=("trip_id", "number", "run_id", "itinerary", "created_at"),
+)
 
 
 def commit_step(
@@ -95,6 +98,8 @@ def commit_step(
     step = flow.step(lease.step)
     following = flow.steps[flow.position(step.name) + 1]
     said = _said(step, partial)
+    earlier = {**lease.earlier, step.name: record.Finished(output=output, made_by=made_by)}
+    output = Json.of(output)  # before the record is held for writing
 
     def change(connection: Connection) -> Lease | None:
         now = clock.now()
@@ -110,7 +115,7 @@ def commit_step(
             # Nobody will hold the run again to see that it was asked to stop.
             _stop_here(connection, lease, go_on)
             return None
-        return _next(connection, lease, following, last) if go_on else None
+        return _next(connection, lease, following, last, earlier) if go_on else None
 
     return store.write(change)
 
@@ -130,6 +135,7 @@ def finish_step(
     """
     flow = WORKFLOWS[lease.run.workflow]
     said = _said(flow.step(lease.step), partial)
+    output = Json.of(output)
 
     def change(connection: Connection) -> None:
         number = trips.next_version(connection, lease.run.trip_id)
@@ -159,7 +165,7 @@ def retry(
     def change(connection: Connection) -> None:
         asked = _later(connection, lease, in_seconds, message)
         given = {"of_run": lease.run_id, "this_step": lease.step}
-        connection.execute(_RETRYING, given)
+        _RETRYING.do(connection, given)
         attempts.end(connection, lease.run_id, lease.fence, "failed", error)
         if asked:
             record.end_cancelled(connection, lease.run_id)
@@ -198,7 +204,7 @@ def fail(store: Store, lease: Lease, error: dict[str, Any], cause: str | None = 
         now = clock.now()
         last, _ = _hold(connection, _FAILED, lease, len(said), {"now": now, "why": error})
         given = {"of_run": lease.run_id, "this_step": lease.step, "now": now}
-        connection.execute(_STEP_FAILED, given)
+        _STEP_FAILED.do(connection, given)
         attempts.end(connection, lease.run_id, lease.fence, "failed", error)
         record.skip_rest(connection, lease.run_id)
         dead.bury_failed(connection, lease.run_id, lease.step, error["class"], cause)
@@ -209,7 +215,7 @@ def fail(store: Store, lease: Lease, error: dict[str, Any], cause: str | None = 
 
 def _hold(
     connection: Connection,
-    statement: ReturningUpdate[Any],
+    statement: Prepared,
     lease: Lease,
     more: int,
     given: dict[str, Any],
@@ -220,7 +226,7 @@ def _hold(
     whether it was asked to stop.
     """
     lease_of = {"of_run": lease.run_id, "by": lease.worker, "under": lease.fence, "more": more}
-    held = connection.execute(statement, {**lease_of, **given}).first()
+    held = statement.first(connection, {**lease_of, **given})
     if held is None:
         raise Fenced(lease.run_id)
     return held.last_event, held.cancel_asked_at is not None
@@ -241,16 +247,22 @@ def _end_step(connection: Connection, lease: Lease, output: Any, made_by: str) -
         "made_with": made_by,
         "now": clock.now(),
     }
-    connection.execute(_DONE, given)
+    _DONE.do(connection, given)
     attempts.end(connection, lease.run_id, lease.fence, "done")
 
 
-def _next(connection: Connection, lease: Lease, step: Step, last_event: int) -> Lease:
+def _next(
+    connection: Connection,
+    lease: Lease,
+    step: Step,
+    last_event: int,
+    earlier: Mapping[str, record.Finished],
+) -> Lease:
     """The same worker goes on with the next step, under a fence of its own."""
     fence = lease.fence + 1
     begin_attempt(connection, lease.run_id, step.name, lease.worker, fence)
     run = replace(lease.run, step=step.name, attempt=1, last_event=last_event)
-    return replace(lease, step=step.name, fence=fence, attempt=1, run=run)
+    return replace(lease, step=step.name, fence=fence, attempt=1, run=run, earlier=earlier)
 
 
 def _stop_here(connection: Connection, lease: Lease, held: bool) -> None:
@@ -261,8 +273,8 @@ def _stop_here(connection: Connection, lease: Lease, held: bool) -> None:
 
 
 def _add_version(connection: Connection, lease: Lease, number: int, make: Make) -> None:
-    connection.execute(
-        _VERSION,
+    _VERSION.do(
+        connection,
         {
             "trip_id": lease.run.trip_id,
             "number": number,

@@ -1,6 +1,7 @@
 """Runs and their steps: reading them, asking them to stop. Starting them is in ``begin``."""
 
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -261,7 +262,7 @@ def skip_rest(connection: Connection, run_id: str) -> None:
     )
 
 
-def run_from(row: RowMapping, attempt: int = 0) -> Run:
+def run_from(row: Mapping[str, Any] | RowMapping, attempt: int = 0) -> Run:
     return Run(
         id=row["id"],
         trip_id=row["trip_id"],

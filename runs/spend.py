@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from runs import clock, tables
 from runs.errors import BudgetError
+from runs.prepared import Prepared
 from runs.settings import Settings
 from runs.store import Store
 
@@ -138,7 +139,7 @@ def settle(connection: Connection, reservation: str, cost: int) -> None:
 
 _s = tables.spend.c
 
-_SETTLE_ATTEMPT = (
+_SETTLE_ATTEMPT = Prepared(
     update(tables.spend)
     .where(
         _s.run_id == bindparam("of_run"),
@@ -151,7 +152,7 @@ _SETTLE_ATTEMPT = (
 
 def settle_attempt(connection: Connection, run_id: str, fence: int) -> None:
     """An attempt has ended: what it left open is taken for spent in full."""
-    connection.execute(_SETTLE_ATTEMPT, {"of_run": run_id, "under": fence})
+    _SETTLE_ATTEMPT.do(connection, {"of_run": run_id, "under": fence})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from runs import clock, tables
 from runs.begin import add_run
+from runs.prepared import Prepared
 from runs.record import Run, newest, run_from
 from runs.store import Store
 
@@ -66,7 +67,7 @@ class Created:
     replayed: bool
 
 
-_ADD = insert(tables.trips)
+_ADD = Prepared(insert(tables.trips), columns=("id", "owner", "title", "request", "created_at"))
 
 
 def create(
@@ -78,8 +79,13 @@ def create(
     workflow: str = "itinerary",
     key: str | None = None,
     key_scope: str | None = None,
+    sends: bool = False,
 ) -> Created:
     """Store a trip, its first run and the run's first event in one transaction.
+
+    ``sends``: the caller sends the run's chain right after (:meth:`Dispatcher.send_first`).
+    That it was sent is noted here, and undone when that fails: one write less. Should the
+    caller die in between, the message counts as lost, and the reaper sends another.
 
     ``key`` is an ``Idempotency-Key``, honoured for 24 h within ``key_scope`` (default: the
     owner): the same key and request give the same trip, ten at once too. Raises ``KeyReused``
@@ -100,8 +106,15 @@ def create(
             "request": request,
             "created_at": at,
         }
-        connection.execute(_ADD, row)
-        run = add_run(connection, trip_id=trip_id, owner=owner, workflow=workflow, given=request)
+        _ADD.do(connection, row)
+        run = add_run(
+            connection,
+            trip_id=trip_id,
+            owner=owner,
+            workflow=workflow,
+            given=request,
+            sends=sends,
+        )
         if scoped is not None:
             connection.execute(
                 insert(tables.idempotency).values(
@@ -247,14 +260,17 @@ def add_version(
     return store.write(change)
 
 
-_NEWEST_VERSION = select(func.max(tables.versions.c.number)).where(
-    tables.versions.c.trip_id == bindparam("of_trip")
+_NEWEST_VERSION = Prepared(
+    select(func.max(tables.versions.c.number).label("number")).where(
+        tables.versions.c.trip_id == bindparam("of_trip")
+    )
 )
 
 
 def next_version(connection: Connection, trip_id: str) -> int:
     """The number that the trip's next version gets."""
-    return (connection.scalar(_NEWEST_VERSION, {"of_trip": trip_id}) or 0) + 1
+    newest = _NEWEST_VERSION.first(connection, {"of_trip": trip_id})
+    return ((newest and newest.number) or 0) + 1
 
 
 def _kept(connection: Connection, scoped: str, body: str) -> Created | None:

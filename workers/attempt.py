@@ -7,15 +7,13 @@ plumbing; this holds no agent.
 
 import random
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
 
-from runs import outcomes, record
+from runs import outcomes
 from runs.errors import DeadlineError, LimitedError, StorageError, wrap
 from runs.leases import Fenced, Lease
-from runs.record import Finished
 from workers.binding import Binding
 from workers.decision import decide
 from workers.runtime import Runtime
@@ -35,8 +33,6 @@ class GoOn:
     """The step is done, and this worker holds the lease for the next one."""
 
     lease: Lease
-    #: What the steps before it left, by name.
-    earlier: Mapping[str, Finished]
 
 
 @dataclass(frozen=True)
@@ -62,13 +58,11 @@ class Attempt:
         runtime: Runtime,
         binding: Binding,
         lease: Lease,
-        earlier: Mapping[str, Finished] | None = None,
         in_place: bool = False,
     ) -> None:
         self.lease = lease
         self._runtime = runtime
         self._binding = binding
-        self._earlier = earlier
         #: Gone on from the step before: the message that began it is behind the run.
         self._in_place = in_place
 
@@ -92,10 +86,7 @@ class Attempt:
     def _do(self, work: Work) -> Outcome:
         store, lease, binding = self._runtime.store, self.lease, self._binding
         toolbox = Toolbox(self._runtime, work, binding.step)
-        earlier = self._earlier
-        if earlier is None:
-            earlier = record.finished(store, lease.run_id)
-        output = binding.work(lease.run, earlier, toolbox)
+        output = binding.work(lease.run, lease.earlier, toolbox)
         work.check()
         partial = binding.partial(output)
         made_by = toolbox.made_by
@@ -120,8 +111,7 @@ class Attempt:
             message=not self._in_place,
         )
         if following is not None:
-            made = Finished(output=output, made_by=made_by)
-            return GoOn(following, {**earlier, lease.step: made})
+            return GoOn(following)
         return Over() if self._in_place else Done()
 
     def _failed(self, error: Exception) -> Outcome:

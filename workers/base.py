@@ -97,9 +97,7 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
         outcome: Outcome = going
         while isinstance(outcome, GoOn):
             binding = self.bindings[outcome.lease.run.workflow, outcome.lease.step]
-            outcome = self._attempt(
-                Attempt(self.runtime, binding, outcome.lease, outcome.earlier, in_place=True)
-            )
+            outcome = self._attempt(Attempt(self.runtime, binding, outcome.lease, in_place=True))
         self._drop_rest()
 
     def _drop_rest(self) -> None:
