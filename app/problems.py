@@ -148,12 +148,6 @@ class NotReplayable(Problem):
     code, slug, title = 409, "not-replayable", "Not to be replayed"
 
 
-class PlanChanged(Problem):
-    """The plan was changed meanwhile: read the newest version, and edit that."""
-
-    code, slug, title = 409, "plan-changed", "The plan was changed meanwhile"
-
-
 class NotEditable(Problem):
     """What this plan was made from is not kept in a form that edits can choose from."""
 
@@ -164,6 +158,12 @@ class Undated(Problem):
     """The trip's dates are flexible: a calendar needs dates."""
 
     code, slug, title = 409, "undated", "The trip has no dates"
+
+
+class PlanChanged(Problem):
+    """The plan was changed meanwhile: read the newest version, and edit that."""
+
+    code, slug, title = 412, "plan-changed", "The plan was changed meanwhile"
 
 
 class TooLarge(Problem):
@@ -188,6 +188,12 @@ class KeyTaken(Problem):
     """This Idempotency-Key was used within the last 24 hours with another body."""
 
     code, slug, title = 422, "key-reused", "Idempotency-Key used with another body"
+
+
+class NoVersion(Problem):
+    """An edit says in If-Match which version it is of: the ETag of the plan as you read it."""
+
+    code, slug, title = 428, "version-required", "If-Match is required"
 
 
 class Unexpected(Problem):
@@ -242,13 +248,14 @@ ALL: tuple[type[Problem], ...] = (
     NotRetriable,
     NotForkable,
     NotReplayable,
-    PlanChanged,
     NotEditable,
     Undated,
+    PlanChanged,
     TooLarge,
     NotJson,
     Invalid,
     KeyTaken,
+    NoVersion,
     Unexpected,
     Unavailable,
     QueueAway,

@@ -19,6 +19,8 @@ class Parameter:
     where: Literal["path", "query", "header"]
     about: str
     schema: dict[str, Any]
+    #: Parts of a path always are.
+    required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,16 @@ class Call:
     operators: bool = False
     #: What its body may be, as JSON, for the page to try it.
     example: str = ""
+
+
+TRIP_ID = Parameter(name="trip_id", where="path", about="The trip", schema={"type": "string"})
+
+CSRF_TOKEN = Parameter(
+    name="X-CSRFToken",
+    where="header",
+    about="The page's token, for callers known by their cookie",
+    schema={"type": "string"},
+)
 
 
 def number(name: str, about: str, least: int, most: int) -> Parameter:

@@ -5,27 +5,14 @@ A test holds the table against the routes that really exist, both ways.
 
 from app import problems as p
 from app.api import idempotency, schemas
-from app.api.call import ALWAYS, Call, Parameter, Reply, number
-from app.api.edits import Edit
+from app.api.call import ALWAYS, CSRF_TOKEN, TRIP_ID, Call, Parameter, Reply, number
+from app.api.edit_calls import EDIT_CALLS
 from app.api.forks import Fork
 from app.monitoring.calls import OPERATOR_CALLS
 from trips.itinerary import Itinerary
 from trips.request import TripRequest
 
 __all__ = ["ALWAYS", "CALLS", "Call", "Parameter", "Reply"]
-
-TRIP_ID = Parameter(name="trip_id", where="path", about="The trip", schema={"type": "string"})
-
-VERSION = Parameter(
-    name="number", where="path", about="The version", schema={"type": "integer", "minimum": 1}
-)
-
-CSRF_TOKEN = Parameter(
-    name="X-CSRFToken",
-    where="header",
-    about="The page's token, for callers known by their cookie",
-    schema={"type": "string"},
-)
 
 CALLS: tuple[Call, ...] = (
     Call(
@@ -204,88 +191,7 @@ CALLS: tuple[Call, ...] = (
         problems=(p.Forged, p.NotFound, p.NotForkable, p.TooLarge, p.NotJson, p.Invalid),
         guarded=True,
     ),
-    Call(
-        method="POST",
-        path="/api/v1/trips/{trip_id}/edits",
-        name="editTrip",
-        group="Trips",
-        summary="Edit the plan: one operation, checked on the spot",
-        about=(
-            "Pin, unpin, remove, move or swap a stop; add a place; replan a day, or make it "
-            "cheaper, slower or fit for rain. All that is not asked about stays, what is "
-            "pinned first of all. The new version is answered with its verification; an edit "
-            "that breaks a rule is refused at the operation's field, with what would do."
-        ),
-        parameters=(TRIP_ID, CSRF_TOKEN),
-        takes=Edit,
-        example='{"version": 1, "operation": {"op": "rain", "day": 2}}',
-        replies=(
-            Reply(
-                status=201,
-                about="The new version",
-                model=Itinerary,
-                headers=(("ETag", "The version's number"), ("Location", "Where it is read")),
-            ),
-        ),
-        problems=(
-            p.Forged,
-            p.NotFound,
-            p.PlanChanged,
-            p.NotEditable,
-            p.TooLarge,
-            p.NotJson,
-            p.Invalid,
-        ),
-        guarded=True,
-    ),
-    Call(
-        method="GET",
-        path="/api/v1/trips/{trip_id}/versions",
-        name="listVersions",
-        group="Trips",
-        summary="List the plan's versions, newest first",
-        parameters=(TRIP_ID,),
-        replies=(Reply(status=200, about="How each came to be", model=schemas.VersionList),),
-        problems=(p.NotFound,),
-        guarded=True,
-    ),
-    Call(
-        method="GET",
-        path="/api/v1/trips/{trip_id}/versions/{number}",
-        name="getVersion",
-        group="Trips",
-        summary="Read one version",
-        parameters=(TRIP_ID, VERSION),
-        replies=(
-            Reply(
-                status=200,
-                about="The itinerary as it was then",
-                model=Itinerary,
-                headers=(("ETag", "The version's number"),),
-            ),
-        ),
-        problems=(p.NotFound,),
-        guarded=True,
-    ),
-    Call(
-        method="POST",
-        path="/api/v1/trips/{trip_id}/versions/{number}/restore",
-        name="restoreVersion",
-        group="Trips",
-        summary="Go back to an older version",
-        about="It becomes the newest, under a number of its own; those between stay.",
-        parameters=(TRIP_ID, VERSION, CSRF_TOKEN),
-        replies=(
-            Reply(
-                status=201,
-                about="The newest version now",
-                model=Itinerary,
-                headers=(("ETag", "The version's number"), ("Location", "Where it is read")),
-            ),
-        ),
-        problems=(p.Forged, p.NotFound, p.PlanChanged),
-        guarded=True,
-    ),
+    *EDIT_CALLS,
     Call(
         method="DELETE",
         path="/api/v1/trips/{trip_id}",

@@ -1,24 +1,27 @@
 """Editing a plan through REST, its versions, and going back to one of them."""
 
-from flask import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from flask import Response, request
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app import access, editing, jsonbody
 from app.api import schemas, validation
 from app.api.blueprint import answer, blueprint
+from app.problems import NoVersion
 from app.services import services
 from runs import trips
 from runs.trips import VersionLine
 from trips.edits import EditRefusedError, Operation
 from trips.itinerary import Itinerary
 
+#: The header that says which version is edited.
+VERSION = "If-Match"
+
 
 class Edit(BaseModel):
-    """One operation on one version."""
+    """One operation on the version that ``If-Match`` names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    version: int = Field(ge=1, description="The newest version, as you read it")
     operation: Operation
 
 
@@ -28,8 +31,9 @@ def edit(trip_id: str) -> Response:
     trip = access.visible_trip(trip_id)
     access.refuse_forgery()
     order = _order()
+    number = _version_meant(trip.id)
     try:
-        made = editing.edit(trip.id, order.version, order.operation)
+        made = editing.edit(trip.id, number, order.operation)
     except EditRefusedError as error:
         raise validation.invalid([(("operation", error.field), str(error))]) from None
     return _version(made, 201)
@@ -55,6 +59,20 @@ def restore(trip_id: str, number: int) -> Response:
     trip = access.visible_trip(trip_id)
     access.refuse_forgery()
     return _version(editing.restore(trip.id, number), 201)
+
+
+def _version_meant(trip_id: str) -> int:
+    """The newest version's number, if it is that one that ``If-Match`` names, or any (``*``).
+
+    A proxy that compresses answers weakens their tags: those count too.
+    """
+    meant = request.if_match
+    if not meant:
+        raise NoVersion
+    newest = editing.newest(trip_id).number
+    if not meant.contains_weak(str(newest)):
+        raise editing.changed(newest)
+    return newest
 
 
 def _order() -> Edit:

@@ -32,7 +32,7 @@ def edit(trip_id: str) -> Response:
         said = ". ".join(validation.words(e) for e in error.errors()[:1])
         return _again(trip_id, f"{said}.", HTTPStatus.UNPROCESSABLE_ENTITY)
     except PlanChanged:
-        return _again(trip_id, OLD, HTTPStatus.CONFLICT)
+        return _again(trip_id, OLD, HTTPStatus.PRECONDITION_FAILED)
     except NotEditable as error:
         return _again(trip_id, error.description or "", HTTPStatus.CONFLICT)
     day = _day(operation)

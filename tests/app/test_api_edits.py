@@ -14,6 +14,10 @@ from tests.app.planning import complete
 from tests.app.test_api_follow import Trip
 from trips.itinerary import Itinerary
 
+#: An edit, and the version that it is of.
+RAIN = {"operation": {"op": "rain", "day": 1}}
+FIRST = {"If-Match": '"1"'}
+
 
 class Planned:
     def __init__(self, client: FlaskClient, store: Store) -> None:
@@ -25,14 +29,18 @@ class Planned:
     def plan(self) -> Itinerary:
         return newest(self.store, self.id)
 
-    def post(self, path: str, body: Any = None) -> TestResponse:
-        return self.client.post(self.path + path, json=body, headers=self.headers, buffered=True)
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        every = self.headers | headers
+        return self.client.post(self.path + path, json=body, headers=every, buffered=True)
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(self.path + path, headers=self.headers)
 
     def edit(self, version: int = 1, **operation: Any) -> TestResponse:
-        return self.post("/edits", {"version": version, "operation": operation})
+        return self.edit_of(f'"{version}"', **operation)
+
+    def edit_of(self, tag: str, **operation: Any) -> TestResponse:
+        return self.post("/edits", {"operation": operation}, **{"If-Match": tag})
 
 
 @pytest.fixture
@@ -67,11 +75,38 @@ def test_edits_follow_one_another(trip: Planned) -> None:
 def test_an_older_version_is_not_edited(trip: Planned) -> None:
     trip.edit(1, op="slower", day=2)
     late = trip.edit(1, op="slower", day=2)
-    assert late.status_code == 409
+    assert late.status_code == 412
     assert late.json["type"].endswith("#plan-changed")
     assert "version 2" in late.json["detail"]
     assert late.headers["ETag"] == '"2"'
     assert trip.plan.version == 2
+
+
+def test_the_tag_of_the_plan_as_read_is_what_an_edit_sends(trip: Planned) -> None:
+    tag = trip.get("/itinerary").headers["ETag"]
+    assert trip.get("/versions/1").headers["ETag"] == tag
+    assert trip.edit_of(tag, op="rain", day=1).headers["ETag"] == '"2"'
+
+
+@pytest.mark.parametrize("tag", ['W/"1"', '"7", "1"', "*"])
+def test_other_ways_to_name_the_newest_version(trip: Planned, tag: str) -> None:
+    assert trip.edit_of(tag, op="rain", day=1).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "tag", ['"7"', '"one"', '"' + "9" * 500 + '"', "﷽".encode().decode("latin1")]
+)
+def test_a_tag_of_no_version_changes_nothing(trip: Planned, tag: str) -> None:
+    assert trip.edit_of(tag, op="rain", day=1).status_code == 412
+    assert trip.plan.version == 1
+
+
+def test_an_edit_says_which_version_it_is_of(trip: Planned) -> None:
+    answer = trip.post("/edits", {"operation": {"op": "rain", "day": 2}})
+    assert answer.status_code == 428
+    assert answer.json["type"].endswith("#version-required")
+    assert "If-Match" in answer.json["detail"]
+    assert trip.plan.version == 1
 
 
 def test_of_edits_at_once_one_is_made(app: Flask, trip: Planned) -> None:
@@ -80,8 +115,8 @@ def test_of_edits_at_once_one_is_made(app: Flask, trip: Planned) -> None:
     def edit() -> None:
         answer = app.test_client().post(
             trip.path + "/edits",
-            json={"version": 1, "operation": {"op": "slower", "day": 2}},
-            headers=trip.headers,
+            json={"operation": {"op": "slower", "day": 2}},
+            headers={**trip.headers, "If-Match": '"1"'},
         )
         got.append(answer.status_code)
 
@@ -90,7 +125,7 @@ def test_of_edits_at_once_one_is_made(app: Flask, trip: Planned) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(got) == [201, 409, 409, 409]
+    assert sorted(got) == [201, 412, 412, 412]
     assert trip.plan.version == 2
 
 
@@ -108,7 +143,7 @@ def test_what_is_no_edit_is_told_at_its_field(trip: Planned) -> None:
     assert pointers(trip.edit(op="explode")) == ["/operation"]
     assert pointers(trip.edit(op="remove")) == ["/operation/item"]
     assert pointers(trip.edit(op="replan", day=2, mood="sad")) == ["/operation/mood"]
-    assert pointers(trip.post("/edits", {"operation": {"op": "replan", "day": 2}})) == ["/version"]
+    assert pointers(trip.post("/edits", {"version": 1})) == ["/operation", "/version"]
     assert pointers(trip.post("/edits", [])) == [""]
 
 
@@ -145,9 +180,9 @@ def test_the_newest_is_not_restored_twice(trip: Planned) -> None:
 
 def test_it_is_its_owner_s_alone(app: Flask, trip: Planned) -> None:
     stranger = app.test_client()
-    order = {"version": 1, "operation": {"op": "rain", "day": 2}}
     for headers in ({}, {"Authorization": "Bearer x"}):
-        assert stranger.post(trip.path + "/edits", json=order, headers=headers).status_code == 404
+        answer = stranger.post(trip.path + "/edits", json=RAIN, headers=headers | FIRST)
+        assert answer.status_code == 404
         for path in ("/versions", "/versions/1"):
             assert stranger.get(trip.path + path, headers=headers).status_code == 404
         restore = stranger.post(trip.path + "/versions/1/restore", headers=headers)
@@ -157,8 +192,7 @@ def test_it_is_its_owner_s_alone(app: Flask, trip: Planned) -> None:
 
 def test_without_a_plan_there_is_nothing_to_edit(client: FlaskClient, store: Store) -> None:
     trip = Trip(client, store)
-    order = {"version": 1, "operation": {"op": "rain", "day": 2}}
-    answer = trip.client.post(trip.path + "/edits", json=order, headers=trip.headers)
+    answer = trip.client.post(trip.path + "/edits", json=RAIN, headers=trip.headers | FIRST)
     assert answer.status_code == 404
     assert trip.client.get(trip.path + "/versions", headers=trip.headers).json == {"versions": []}
 
@@ -167,8 +201,7 @@ def test_a_plan_whose_making_is_not_kept_is_refused(client: FlaskClient, store: 
     """Its steps' outputs are no models of ours, as those of an older planner may be."""
     trip = Trip(client, store)
     complete(store, trip.id, trip.run.id)
-    order = {"version": 1, "operation": {"op": "rain", "day": 1}}
-    answer = trip.client.post(trip.path + "/edits", json=order, headers=trip.headers)
+    answer = trip.client.post(trip.path + "/edits", json=RAIN, headers=trip.headers | FIRST)
     assert answer.status_code == 409
     assert answer.json["type"].endswith("#not-editable")
 
