@@ -15,7 +15,7 @@ from gunicorn.http import wsgi
 from gunicorn.workers.base import Worker
 from setproctitle import setproctitle
 
-from app import create_app
+from app import computing, create_app
 from runs.settings import Settings
 from wayline import listen, tether
 
@@ -57,6 +57,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "control_socket_disable": True,
             "pre_fork": _name_master,
             "post_fork": _name_and_tie_worker,
+            "post_worker_init": _get_ready,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -74,6 +75,10 @@ def _name_and_tie_worker(arbiter: Arbiter, worker: Worker) -> None:
     setproctitle("wayline web")
     # The tie to the supervisor is the master's: it does not survive the fork.
     tether.die_with_parent()
+
+
+def _get_ready(worker: Worker) -> None:
+    computing.get_ready(worker.wsgi)
 
 
 def run(settings: Settings, descriptor: int | None = None) -> None:
