@@ -1,5 +1,7 @@
 """The Celery client: names and queues, no task. Messages carry a run's id alone."""
 
+from urllib.parse import urlsplit
+
 from celery import Celery
 from kombu.entity import Queue
 from kombu.exceptions import OperationalError
@@ -33,6 +35,7 @@ def client(settings: Settings) -> Celery:
     """A Celery app that can send and be made a worker of; JSON only, results ignored."""
     celery = Celery("wayline", broker=settings.broker_url, set_as_current=False)
     celery.conf.update(
+        broker_transport=_transport(settings.broker_url),
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
@@ -72,6 +75,11 @@ def client(settings: Settings) -> Celery:
         enable_utc=True,
     )
     return celery
+
+
+def _transport(url: str) -> str | None:
+    """Our own way to Redis; with other brokers, kombu's."""
+    return "runs.transport:Transport" if urlsplit(url).scheme in ("redis", "rediss") else None
 
 
 def away(celery: Celery) -> tuple[type[Exception], ...]:

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import structlog
 from celery.worker.consumer import Consumer
 from kombu.message import Message
-from kombu.transport.redis import QoS
 
 from runs import dead, envelope
 from runs.dead import Reason
 from runs.errors import StorageError, causes
+from runs.transport import QoS
 from workers import poison
 from workers.poison import Fault
 from workers.runtime import Runtime
@@ -197,7 +197,7 @@ class LeavingQoS(QoS):
     def ack(self, delivery_tag: str) -> None:
         """Raises what Celery expects of a connection that is gone, and outlives."""
         try:
-            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
+            super().ack(delivery_tag)
         except AttributeError:
             raise ConnectionError("the connection is closed") from None
 
