@@ -11,6 +11,7 @@ from app.problems import NotEditable, NotFound, PlanChanged
 from app.services import services
 from runs import record, trips
 from runs.trips import Version, VersionChanged
+from trips.compare import Comparison, compare
 from trips.edits import Material, Operation, apply
 from trips.findings import Findings
 from trips.itinerary import Itinerary
@@ -42,6 +43,11 @@ def restore(trip_id: str, number: int) -> Itinerary:
     if old.number == latest.number:
         return itinerary(latest)
     return _stored(old, itinerary(old), edit=None, latest=latest.number)
+
+
+def difference(trip_id: str, before: int, after: int) -> Comparison:
+    """What became of the one version in the other. Raises ``NotFound``."""
+    return compare(itinerary(version(trip_id, before)), itinerary(version(trip_id, after)))
 
 
 def newest(trip_id: str) -> Version:

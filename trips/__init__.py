@@ -14,5 +14,6 @@ and a set of places into a checked itinerary.
     schedule       places into days
     verify         every hard rule, checked on a finished plan
     edits          operations on a finished plan, each keeping what it was not asked about
+    compare        what is different between two versions of a plan
     exports        the itinerary in other formats
 """

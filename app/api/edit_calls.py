@@ -4,10 +4,15 @@ from app import problems as p
 from app.api import schemas
 from app.api.call import CSRF_TOKEN, TRIP_ID, Call, Parameter, Reply
 from app.api.edits import VERSION, Edit
+from trips.compare import Comparison
 from trips.itinerary import Itinerary
 
 NUMBER = Parameter(
     name="number", where="path", about="The version", schema={"type": "integer", "minimum": 1}
+)
+
+OTHER = Parameter(
+    name="other", where="path", about="Another one", schema={"type": "integer", "minimum": 1}
 )
 
 IF_MATCH = Parameter(
@@ -80,6 +85,21 @@ EDIT_CALLS: tuple[Call, ...] = (
                 headers=(("ETag", "The version's number"),),
             ),
         ),
+        problems=(p.NotFound,),
+        guarded=True,
+    ),
+    Call(
+        method="GET",
+        path="/api/v1/trips/{trip_id}/versions/{number}/diff/{other}",
+        name="compareVersions",
+        group="Trips",
+        summary="Compare two versions",
+        about=(
+            "What became of the first in the second, day by day: stops added, removed, moved to "
+            "another day, at another time or cost, pinned or unpinned; other nights; the costs."
+        ),
+        parameters=(TRIP_ID, NUMBER, OTHER),
+        replies=(Reply(status=200, about="What is different", model=Comparison),),
         problems=(p.NotFound,),
         guarded=True,
     ),

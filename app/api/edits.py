@@ -53,6 +53,13 @@ def version(trip_id: str, number: int) -> Response:
     return _version(editing.itinerary(editing.version(trip.id, number)), 200)
 
 
+@blueprint.get("/trips/<trip_id>/versions/<int:number>/diff/<int:other>")
+def difference(trip_id: str, number: int, other: int) -> Response:
+    """What became of the one version in the other, day by day."""
+    trip = access.visible_trip(trip_id)
+    return answer(editing.difference(trip.id, number, other))
+
+
 @blueprint.post("/trips/<trip_id>/versions/<int:number>/restore")
 def restore(trip_id: str, number: int) -> Response:
     """That version again, as the newest; the versions between stay."""

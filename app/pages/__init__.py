@@ -7,13 +7,14 @@ labels      what stands beside each box
 live        a run as the live page shows it
 reading     an itinerary as its page shows it
 editor      what the itinerary's page offers to change; edits: doing it
+differences what became of one version in another
 wording     numbers as people read them
 assets      Leaflet, and addresses of static files
 """
 
 from flask import Blueprint
 
-from app.pages import about, assets, edits, live, plan, trip, wording
+from app.pages import about, assets, differences, edits, live, plan, trip, wording
 from app.security import csrf
 
 blueprint = Blueprint("pages", __name__)
@@ -28,6 +29,9 @@ blueprint.add_url_rule("/trips/<trip_id>/edits", "edit", edits.edit, methods=["P
 blueprint.add_url_rule("/trips/<trip_id>/edits", "edited", edits.back)
 blueprint.add_url_rule(
     "/trips/<trip_id>/versions/<int:number>/restore", "restore", edits.restore, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/trips/<trip_id>/versions/<int:number>/diff/<int:other>", "difference", differences.show
 )
 blueprint.add_url_rule("/about", "about", about.show)
 blueprint.add_url_rule(f"/vendor/leaflet-{assets.LEAFLET}/<path:name>", "leaflet", assets.leaflet)

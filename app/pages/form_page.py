@@ -1,8 +1,7 @@
 """What the form's template asks: what was typed, what is wrong, what could stand there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
 
 from babel import Locale, UnknownLocaleError
 
@@ -14,6 +13,7 @@ from app.pages.labels import box_id, label
 from app.wish_conflicts import Shown
 from trips.atlas.offers import Offer
 from trips.atlas.told import Told
+from trips.fields import read_clock, read_date
 
 #: Section of the page → the boxes in it, by the start of their names.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -85,10 +85,10 @@ class FormPage:
 
     def as_date(self, name: str) -> bool:
         """Whether a date box can show it: what is no date is shown as the text that it is."""
-        return _reads(date.fromisoformat, self.text(name))
+        return _reads(read_date, self.text(name))
 
     def as_time(self, name: str) -> bool:
-        return _reads(time.fromisoformat, self.text(name))
+        return _reads(read_clock, self.text(name))
 
     def rows(self) -> range:
         """Appointment rows to show: those that were there, and one more if asked for."""
@@ -132,8 +132,7 @@ def _rank(name: str, order: list[str]) -> int:
     return next((i for i, n in enumerate(order) if n == name or n.startswith(f"{name}.")), 999)
 
 
-def _reads(parse: object, text: str) -> bool:
-    assert callable(parse)
+def _reads(parse: Callable[[str], object], text: str) -> bool:
     try:
         parse(text)
     except ValueError:

@@ -115,7 +115,7 @@ def _start(wish: TripRequest, values: Posted) -> Response:
     answer = make_response(redirect(url_for("pages.trip", trip_id=created.trip.id), 303))
     access.remember(answer, owner)
     dispatcher = services().dispatcher
-    return after(answer, lambda: dispatcher.send(created.run))
+    return after(answer, lambda: dispatcher.send_first(created))
 
 
 def _key(wish: TripRequest, values: Posted) -> str | None:

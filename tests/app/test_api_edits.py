@@ -173,6 +173,25 @@ def test_an_older_version_is_restored_and_can_be_edited(trip: Planned) -> None:
     assert trip.post("/versions/9/restore").status_code == 404
 
 
+def test_versions_are_compared(trip: Planned) -> None:
+    gone = stop(trip.plan, 2)
+    trip.edit(1, op="remove", item=gone.id)
+    answer = trip.get("/versions/1/diff/2")
+    assert answer.status_code == 200, answer.text
+    (day,) = answer.json["days"]
+    assert day["number"] == 2
+    assert [c["what"] for c in day["changes"] if c["title"] == gone.title] == [["removed"]]
+    back = trip.get("/versions/2/diff/1").json
+    assert [c["what"] for c in back["days"][0]["changes"] if c["title"] == gone.title] == [
+        ["added"]
+    ]
+    same = trip.get("/versions/2/diff/2").json
+    assert (same["days"], same["nights"]) == ([], [])
+    for absent in ("1/diff/3", "0/diff/1", "1/diff/" + "9" * 40):
+        assert trip.get(f"/versions/{absent}").status_code == 404
+    assert trip.client.get(trip.path + "/versions/1/diff/2").status_code == 404
+
+
 def test_the_newest_is_not_restored_twice(trip: Planned) -> None:
     assert trip.post("/versions/1/restore").json["version"] == 1
     assert len(trip.get("/versions").json["versions"]) == 1

@@ -88,8 +88,22 @@ def test_versions_are_read_by_number_alone(trip: Trip) -> None:
     assert newest(store, trip_id).version == 3
 
 
+def test_versions_are_compared(trip: Trip) -> None:
+    client, store, trip_id = trip
+    item = stop(newest(store, trip_id), 1)
+    assert send(trip, version="1", op="remove", item=item.id).status_code == 303
+    path = f"/trips/{trip_id}/versions/1/diff/2"
+    assert path in client.get(f"/trips/{trip_id}").text
+    page = client.get(path).text
+    assert item.title in page
+    assert "Gone" in page
+    assert "the same" in client.get(f"/trips/{trip_id}/versions/2/diff/2").text
+    assert client.get(f"/trips/{trip_id}/versions/1/diff/9").status_code == 404
+
+
 def test_it_is_its_owner_s_alone(trip: Trip, client: FlaskClient) -> None:
     stranger = (client, trip[1], trip[2])
     assert send(stranger, version="1", op="rain", day="2").status_code == 404
     assert send(stranger, "/versions/1/restore").status_code == 404
+    assert client.get(f"/trips/{trip[2]}/versions/1/diff/1").status_code == 404
     assert newest(trip[1], trip[2]).version == 1
