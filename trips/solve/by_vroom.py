@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 _HIGHEST, _BESIDE = 100, (50, 10, 2)
 #: How much longer each of VROOM's levels of exploration takes than the quickest.
 _LEVELS = (1, 2, 4, 6, 10, 15)
-#: As many threads as VROOM ever has searches, so that none waits its turn: with one it was
-#: once seen to sleep for ever, most likely on its counting semaphore, which in GCC's library
-#: can lose a wake-up. What comes out does not depend on them.
+#: As many threads as VROOM ever has searches (32, at its highest level), so that none waits its
+#: turn. Each search takes a place of a counting semaphore, and that of GCC's library, 14 and the
+#: ones before it, can lose the wake-up of who waits for a place while others come and go
+#: (GCC's bug 104928): with one thread VROOM was once seen to sleep for ever. Where there is a
+#: place for everybody, the count never comes to nought, and nobody ever waits. What comes out
+#: does not depend on them.
 _THREADS = 32
 #: Asked again because of groups, at most.
 _ROUNDS = 4
