@@ -19,10 +19,10 @@ import os
 from flask import Flask
 
 from app import access, api, health, monitoring, pages, problems, security, stream
-from app.aside import Aside
 from app.hub import Hub
 from app.services import EXTENSION, Services
 from app.slots import Slots
+from runs.aside import Aside
 from runs.dispatch import Dispatcher
 from runs.events import Courier
 from runs.settings import Settings

@@ -16,7 +16,7 @@ def start(
     """Store the trip and its first run; a key's second use gives what its first one made.
 
     ``key`` is an Idempotency-Key within ``key_scope`` (default: the owner). Nothing is sent
-    yet: ``after(response, lambda: dispatcher.send(created.run))``. Raises
+    yet: ``after(response, lambda: dispatcher.send_first(created))``. Raises
     ``runs.trips.KeyReused`` when the key came with another request,
     ``runs.errors.StorageError`` when the record is away.
     """
@@ -27,6 +27,7 @@ def start(
         request=_stored(wish),
         key=key,
         key_scope=key_scope,
+        sends=True,
     )
 
 

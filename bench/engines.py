@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from bench import bare as chain
 from bench import processes
 from runs import clock, migrate, tables, trips
+from runs.aside import Aside
 from runs.dispatch import Dispatcher
 from runs.events import Courier
 from runs.settings import load
@@ -100,7 +101,7 @@ def _ours(folder: Path, load_: Load, *, in_place: bool) -> Iterator[Running]:
         }
         settings = load(environ, dotenv=folder / "none")
         migrate.upgrade(settings.database_url)
-        courier = Courier(settings.redis_url)
+        courier = Aside(Courier(settings.redis_url))  # as the web does
         stack.callback(courier.close)
         store = Store.open(settings.database_url, courier.publish)
         stack.callback(store.close)
@@ -120,8 +121,10 @@ def _ours(folder: Path, load_: Load, *, in_place: bool) -> Iterator[Running]:
 
 def _accept(store: Store, dispatcher: Dispatcher) -> None:
     """As the web does it: the trip on disk, then its chain."""
-    created = trips.create(store, owner="bench", title="Made up", request={"destination": "X"})
-    dispatcher.send(created.run)
+    created = trips.create(
+        store, owner="bench", title="Made up", request={"destination": "X"}, sends=True
+    )
+    dispatcher.send_first(created)
 
 
 _DONE = (

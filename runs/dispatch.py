@@ -1,19 +1,23 @@
 """Sends a run's chain. The queue is only a courier: what it loses is sent again."""
 
 import json
+from typing import Any
+from uuid import uuid4
 
 import structlog
-from celery import Celery, chain
+from celery import Celery
 from sqlalchemy import Connection, bindparam, or_, update
 
 from runs import clock, tables
 from runs.broker import ROUTINE, URGENT, away, client
 from runs.leases import LONGEST_WAIT
+from runs.prepared import Prepared
 from runs.record import Run
 from runs.settings import Settings
 from runs.states import OPEN
 from runs.store import Store
-from workflows import WORKFLOWS
+from runs.trips import Created
+from workflows import WORKFLOWS, Step
 
 log = structlog.get_logger(__name__)
 
@@ -32,10 +36,21 @@ class Dispatcher:
         False when somebody else sends it, or the broker is away: the reaper then sends it.
         """
         marked = _mark(self._store, run.id, run.sent_at)
-        if marked is None:
+        return marked is not None and self._sent(run, marked, URGENT if urgent else ROUTINE)
+
+    def send_first(self, created: Created) -> bool:
+        """Send the chain of a run that was stored to be sent (``trips.create(sends=True)``).
+
+        False when it was made before, by whoever sends it, or when the broker is away.
+        """
+        run = created.run
+        if created.replayed or run.sent_at is None:
             return False
+        return self._sent(run, run.sent_at, ROUTINE)
+
+    def _sent(self, run: Run, marked: int, priority: int) -> bool:
         try:
-            self._chain(run, URGENT if urgent else ROUTINE).apply_async()
+            self._send_chain(run, priority)
         except self._away as error:
             log.warning("chain not sent", run=run.id, error=type(error).__name__)
             _unmark(self._store, run.id, marked)
@@ -82,17 +97,38 @@ class Dispatcher:
     def close(self) -> None:
         self._celery.close()
 
-    def _chain(self, run: Run, priority: int) -> chain:
+    def _send_chain(self, run: Run, priority: int) -> None:
+        """A Celery chain of the steps that are left, as its canvas would put it on the wire.
+
+        The canvas copies and freezes each signature first, for twice the time: ours are whole.
+        """
         flow = WORKFLOWS[run.workflow]
-        steps = flow.from_step(run.step) if run.step else flow.steps
-        messages = [
-            self._celery.signature(step.task(flow.name), args=(run.id,), immutable=True).set(
-                queue=step.queue(flow.name), priority=ROUTINE
-            )
-            for step in steps
-        ]
-        messages[0].set(priority=priority)
-        return chain(*messages, app=self._celery)
+        first, *others = flow.from_step(run.step) if run.step else flow.steps
+        links = [_link(step, flow.name, run.id) for step in others]
+        self._celery.send_task(
+            first.task(flow.name),
+            args=(run.id,),
+            chain=links[::-1],  # the next one last
+            queue=first.queue(flow.name),
+            priority=priority,
+            ignore_result=True,
+        )
+
+
+def _link(step: Step, workflow: str, run_id: str) -> dict[str, Any]:
+    """A step in a chain: a signature as Celery's messages have it."""
+    return {
+        "task": step.task(workflow),
+        "args": (run_id,),
+        "kwargs": {},
+        "options": {
+            "task_id": str(uuid4()),
+            "queue": step.queue(workflow),
+            "priority": ROUTINE,
+        },
+        "subtask_type": None,
+        "immutable": True,
+    }
 
 
 def _to_a_lane(taken: bytes | None, separator: str) -> bool:
@@ -111,8 +147,10 @@ _FREE = (
     or_(_r.retry_at.is_(None), _r.retry_at <= bindparam("now"), _r.retry_at > bindparam("beyond")),
 )
 _NOTED = {"sent_at": bindparam("now"), "sends": _r.sends + 1}
-_MARK_FIRST = update(tables.runs).where(*_FREE, _r.sent_at.is_(None)).values(**_NOTED)
-_MARK = update(tables.runs).where(*_FREE, _r.sent_at == bindparam("seen")).values(**_NOTED)
+_MARK_FIRST = Prepared(update(tables.runs).where(*_FREE, _r.sent_at.is_(None)).values(**_NOTED))
+_MARK = Prepared(
+    update(tables.runs).where(*_FREE, _r.sent_at == bindparam("seen")).values(**_NOTED)
+)
 
 
 def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
@@ -125,12 +163,13 @@ def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
         now = clock.now()
         given = {"of_run": run_id, "now": now, "beyond": now + LONGEST_WAIT}
         if seen is None:
-            marked = connection.execute(_MARK_FIRST, given)
+            marked = _MARK_FIRST.do(connection, given)
         else:
-            marked = connection.execute(_MARK, {**given, "seen": seen})
-        return now if marked.rowcount else None
+            marked = _MARK.do(connection, {**given, "seen": seen})
+        return now if marked else None
 
-    return store.write(change)
+    # Not durable: after a power cut the message is as likely to be gone as this note of it.
+    return store.write(change, durable=False)
 
 
 def _unmark(store: Store, run_id: str, marked: int) -> None:

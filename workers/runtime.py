@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import structlog
 
 from runs import clock, leases, limits, outcomes, spend, versions, workers
+from runs.aside import Aside
 from runs.breakers import Breakers
 from runs.broker import client
 from runs.dispatch import Dispatcher
@@ -37,7 +38,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.courier = Courier(settings.redis_url)
+        self.courier = Aside(Courier(settings.redis_url))
         self.store = Store.open(settings.database_url, self.courier.publish)
         self.celery = client(settings)
         self.dispatcher = Dispatcher(settings, self.store, self.celery)

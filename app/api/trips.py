@@ -42,7 +42,7 @@ def plan() -> Response:
     if created.replayed:
         return response
     dispatcher = services().dispatcher
-    return after(response, lambda: dispatcher.send(created.run))
+    return after(response, lambda: dispatcher.send_first(created))
 
 
 @blueprint.get("/trips")
