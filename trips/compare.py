@@ -94,7 +94,7 @@ def _changes(before: Iterable[Day], after: Iterable[Day]) -> Iterator[Change]:
         was, now = old.get(key), new.get(key)
         what = tuple(_what(was, now))
         if what:
-            stop = (now or was or ())[1]
+            stop = next(one[1] for one in (now, was) if one)
             assert stop.kind in ("visit", "meal")  # they were chosen for it
             yield Change(
                 title=stop.title,

@@ -1,4 +1,4 @@
-"""What is told of two versions of a plan. The plans are the built-in planner's, then changed here."""
+"""What is told of two versions of a plan: one that the planner made, and changes made up here."""
 
 import datetime as dt
 from functools import cache
