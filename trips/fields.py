@@ -4,8 +4,10 @@ Each is metadata for ``Annotated`` that pydantic understands, so that the limit 
 once and reaches the check, its message and the JSON Schema alike.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, TypeVar
@@ -25,6 +27,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 T = TypeVar("T")
+
+#: ASCII digits alone: ``\d`` would take any script's.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:00)?")
 
 
 class _Checked(ABC):
@@ -120,16 +126,28 @@ def whole(value: object) -> object:
     return blank_is_absent(value)
 
 
+def read_date(text: str) -> date:
+    """``2026-01-31``, and none of ISO's other ways to write it. Raises ``ValueError``."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def read_clock(text: str) -> time:
+    """``18:05``; seconds that are zero may follow. Raises ``ValueError``."""
+    if not _CLOCK.fullmatch(text):
+        raise ValueError(text)
+    return time.fromisoformat(text)
+
+
 def _iso_date(value: object) -> object:
     """A number would silently be read as seconds since 1970, so text alone is taken."""
     value = blank_is_absent(value)
     if value is None or isinstance(value, date):
         return value
-    if isinstance(value, str) and len(value) == len("2026-01-31"):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return read_date(value)
     raise PydanticCustomError("iso_date", "Give a date that exists, as YYYY-MM-DD")
 
 
@@ -138,12 +156,8 @@ def _clock(value: object) -> object:
     if value is None or isinstance(value, time):
         return value
     if isinstance(value, str):
-        try:
-            read = time.fromisoformat(value)
-        except ValueError:
-            read = None
-        if read is not None and read.tzinfo is None:
-            return read.replace(second=0, microsecond=0)
+        with suppress(ValueError):
+            return read_clock(value)
     raise PydanticCustomError("clock_time", "Give a local time, as HH:MM")
 
 

@@ -206,6 +206,13 @@ def test_a_date_that_is_none_is_shown_as_typed(client: FlaskClient) -> None:
     assert page.types["return_on"] == "date"
 
 
+def test_a_date_that_no_date_box_shows_is_shown_as_typed(client: FlaskClient) -> None:
+    form = wish(client, flexible_dates="false", depart_on="20270501", return_on="2027-05-03")
+    page = FormReader(send(client, form).text)
+    assert page.boxes["depart_on"] == "20270501"
+    assert page.types["depart_on"] == "text"
+
+
 def test_an_unknown_place_is_offered_the_nearest(client: FlaskClient) -> None:
     answer = send(client, wish(client, destination="Lisbonne sur Mer"))
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 import pytest
 
+from trips.atlas import areas, load
 from trips.atlas.find import Found, Unknown, find
 from trips.atlas.gazetteer import gazetteer
 from trips.atlas.offers import Offer, instead_of, offers
@@ -42,12 +43,11 @@ def test_a_place_that_can_be_planned_has_none() -> None:
         "Tromsø then Lisbon",
         "Lisbon, Tromsø and Kyoto",
         "Tromsø and Bergen",
-        "Nowhereville",
         "Kyodo and Lisbon",
         "Spain and Tromsø",
         "Georgia",
         "Paris, Texas",
-        "💥",
+        "Southeast Asia",
     ],
 )
 def test_whatever_is_offered_can_be_planned(text: str) -> None:
@@ -114,5 +114,31 @@ def test_a_country_is_told_as_one() -> None:
     assert "People" not in known
 
 
-def test_nothing_near_in_any_way_offers_some() -> None:
-    assert len(offers(answer("Nowhereville"))) == 12
+def test_what_is_like_nothing_is_offered_nothing() -> None:
+    """The first cities of the alphabet are no answer to it."""
+    assert offers(answer("Nowhereville")) == ()
+
+
+@pytest.mark.parametrize("text", ["Europe", "a week in Europe", "Europa", "ヨーロッパ"])
+def test_a_part_of_the_world_offers_its_best_known_cities(text: str) -> None:
+    offered = texts(text)
+    assert len(offered) == 12
+    assert {"London (United Kingdom)", "Paris (France)", "Rome (Italy)"} <= set(offered)
+    assert brief(answer(text)) == f"'{text}' is no single place: name the cities that you mean."
+
+
+def test_a_part_of_the_world_beside_a_city_keeps_the_city() -> None:
+    assert texts("Lisbon then Oceania") == [
+        "Lisbon (Portugal) then Sydney (Australia)",
+        "Lisbon (Portugal) then Melbourne (Australia)",
+        "Lisbon (Portugal) then Auckland (New Zealand)",
+        "Lisbon (Portugal)",
+    ]
+
+
+def test_every_bundled_country_is_in_a_part_of_the_world() -> None:
+    assert areas.countries() == {load.raw(slug)["country"] for slug in load.slugs()}
+
+
+def test_far_from_everything_the_nearest_alone_is_offered() -> None:
+    assert texts("Atlantis, South Africa") == ["Cape Town (South Africa)"]

@@ -74,6 +74,8 @@ def test_a_request_survives_the_record() -> None:
         ({"depart_on": "2027-02-30"}, "depart_on"),
         ({"depart_on": 1825000000}, "depart_on"),
         ({"depart_on": "10/12/2027"}, "depart_on"),
+        ({"depart_on": "2027-W49-5"}, "depart_on"),
+        ({"depart_on": "20271210"}, "depart_on"),
         ({"flexible_dates": True, "planned_days": 3}, "depart_on"),
         ({"planned_days": 4}, "planned_days"),
         ({"adults": 0}, "adults"),
@@ -116,6 +118,8 @@ def test_a_request_survives_the_record() -> None:
             "style_answers/vibes_other",
         ),
         ({"arrive_at": "25:00"}, "arrive_at"),
+        ({"arrive_at": "10"}, "arrive_at"),
+        ({"arrive_at": "10:00:30"}, "arrive_at"),
         ({"arrive_at": "10:00+02:00"}, "arrive_at"),
         ({"return_on": "2027-12-10", "arrive_at": "12:00", "leave_at": "11:00"}, "leave_at"),
         (

@@ -49,8 +49,13 @@ class Unknown:
     @property
     def nowhere(self) -> tuple[str, ...]:
         """The parts that nobody knows, as written."""
-        lost = (p.text for p in self.parts if not p.slugs and p.elsewhere is None)
+        lost = (p.text for p in self.parts if not (p.slugs or p.wide or p.elsewhere))
         return tuple(dict.fromkeys(lost)) if self.parts else (self.text,)
+
+    @property
+    def wide(self) -> tuple[str, ...]:
+        """The parts of the world named, as written: too wide to be planned."""
+        return tuple(dict.fromkeys(part.text for part in self.parts if part.wide))
 
     @property
     def elsewhere(self) -> tuple[Part, ...]:
@@ -138,7 +143,7 @@ def _likeness(typed: str, name: str) -> float:
 def _alike(part: Part) -> Iterator[str]:
     """Slugs of bundled cities spelt much like a part that is none."""
     typed = wish.barest(part.text)
-    if part.slugs:
+    if part.slugs or part.wide:
         found: list[str] = []
     elif part.elsewhere is None:
         every = (*names.cities(), *names.countries())

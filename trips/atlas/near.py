@@ -5,7 +5,7 @@ from functools import cache
 
 from trips.atlas import load, names
 from trips.atlas.elsewhere import Elsewhere
-from trips.atlas.gazetteer import gazetteer
+from trips.atlas.gazetteer import Town, gazetteer
 from trips.geo import metres
 
 #: A bundled city is the gazetteer's town of its name within this distance, in metres:
@@ -54,17 +54,29 @@ def within(region: str) -> tuple[str, ...]:
     return tuple(slug for slug in load.slugs() if _region(slug) == region)
 
 
-@cache
+def weight(slug: str) -> int:
+    """How well known a bundled city is: the gazetteer's weight of its town, 0 without one."""
+    town = _town(slug)
+    return 0 if town is None else town.weight
+
+
 def _region(slug: str) -> str:
     """GeoNames' code of the region that a bundled city is in; empty where it has no such city."""
+    town = _town(slug)
+    return "" if town is None else town.region
+
+
+@cache
+def _town(slug: str) -> Town | None:
+    """The gazetteer's town that a bundled city is."""
     city = load.raw(slug)
     towns = (town for name in names.of(slug) for town in gazetteer().called(name))
     here = {
-        metres(town.lat, town.lon, city["lat"], city["lon"]): town.region
+        metres(town.lat, town.lon, city["lat"], city["lon"]): town
         for town in towns
         if town.country == city["country"]
     }
-    return here[min(here)] if here and min(here) <= _SAME else ""
+    return here[min(here)] if here and min(here) <= _SAME else None
 
 
 def _away(slug: str, place: Elsewhere) -> int:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trips.atlas import load, names, near
+from trips.atlas import names, near
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.find import Unknown, find
 from trips.atlas.wish import Part
 
 #: Offered for each place, by distance.
 NEAR = 3
-#: Offered when nothing is near in any way.
-_ANY = 12
+#: Offered of a part of the world, best known first.
+_WIDE = 12
 #: The longest text that the request's field takes.
 _LONGEST = 100
+#: Farther than this, in metres, the nearest city alone is offered.
+_FAR = 2_000_000
 #: Nearer than this, in metres, the city is what was asked for: the main town of its region.
 _THERE = 25_000
 
@@ -57,20 +59,25 @@ def offers(answer: Unknown) -> tuple[Offer, ...]:
     if taken:
         found.setdefault(text := _together(answer.parts, {}), Offer(text, without=tuple(instead)))
     fitting = [offer for text, offer in found.items() if 0 < len(text) <= _LONGEST]
-    return tuple(fitting) or tuple(Offer(names.shown(slug)) for slug in load.slugs()[:_ANY])
+    return tuple(fitting)
 
 
 def _instead(part: Part, taken: frozenset[str]) -> Iterator[Offer]:
-    """For one place: what is spelt alike, then what is near it, then near its namesakes."""
+    """For one place: what is spelt alike, in it, near it, then near its namesakes."""
     told = set(taken)
     for slug in part.alike:
         if slug not in told:
             told.add(slug)
             yield Offer(names.shown(slug))
+    known = sorted(part.wide, key=near.weight, reverse=True)
+    yield from (Offer(names.shown(slug)) for slug in known[:_WIDE] if slug not in told)
     if part.elsewhere is None:
         return
     for place, count in ((part.elsewhere, NEAR), *((one, 1) for one in part.elsewhere.namesakes)):
-        for one in [n for n in near.nearest(place, NEAR + len(told)) if n.slug not in told][:count]:
+        around = [n for n in near.nearest(place, NEAR + len(told)) if n.slug not in told]
+        for rank, one in enumerate(around[:count]):
+            if rank and one.metres > _FAR:
+                break
             told.add(one.slug)
             yield _near(place, one)
 

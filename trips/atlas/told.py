@@ -7,6 +7,7 @@ from typing import NamedTuple
 from babel.numbers import get_currency_name
 
 from trips.atlas import load, names, near
+from trips.atlas.climate import UsualMonth, climate
 from trips.atlas.countries import Country, Kind, Service, countries
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.find import Unknown
@@ -16,6 +17,7 @@ from trips.money import Basis
 _LISTED = 12
 #: Facts that are told where there is only text.
 _IN_SHORT = frozenset({"Time zone", "Currency"})
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Told(NamedTuple):
@@ -30,6 +32,7 @@ def brief(answer: Unknown) -> str:
     """What is wrong, and which places it is about: for the box on the form."""
     places = [p.elsewhere for p in answer.parts if p.elsewhere and not p.elsewhere.guessed]
     said = [f"We do not know '{part}'." for part in answer.nowhere]
+    said += [f"'{part}' is no single place: name the cities that you mean." for part in answer.wide]
     if places:
         shown = list(dict.fromkeys(place.shown for place in places))
         said.append(f"Wayline has no places in {_or(shown)} to plan with.")
@@ -68,6 +71,8 @@ def facts(place: Elsewhere) -> list[Told]:
     if place.kind == "town" and town.people:
         said.append(Told("People", f"about {_rounded(town.people)}", "sourced"))
     said.append(Told("Time zone", f"{town.zone}{seat}", "sourced"))
+    if place.kind == "town" and (year := climate().at(town.lat, town.lon)):
+        said.append(Told("Usual weather", _weather(year), "estimated"))
     country = countries().countries.get(place.country)
     if country is not None:
         for kind, what, that in _of(country):
@@ -123,6 +128,15 @@ def _numbers(emergency: Mapping[Service, str]) -> str:
     if everyone := emergency.get("all"):
         return everyone
     return ", ".join(f"{service} {number}" for service, number in emergency.items())
+
+
+def _weather(year: Sequence[UsualMonth]) -> str:
+    """``Jan 10 °C, 55 mm; Feb 11 °C, 60 mm; …`` and what they are."""
+    months = [
+        f"{month} {usual.celsius} °C, {usual.rain_mm} mm"
+        for month, usual in zip(_MONTHS, year, strict=True)
+    ]
+    return f"means of day and night, and rain: {'; '.join(months)}"
 
 
 def _rounded(people: int) -> str:

@@ -7,7 +7,7 @@ names, or one unmistakable slip from one (:mod:`trips.atlas.typo`).
 import re
 from dataclasses import dataclass
 
-from trips.atlas import elsewhere, load, names, near
+from trips.atlas import areas, elsewhere, load, names, near
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.typo import slip
 
@@ -40,7 +40,7 @@ _AFTER = re.compile(r"\s+(?:city|town|area|region)$")
 
 @dataclass(frozen=True)
 class Part:
-    """One place of the wish. Neither slugs nor elsewhere: not known."""
+    """One place of the wish. Neither slugs nor wide nor elsewhere: not known."""
 
     #: As written.
     text: str
@@ -50,6 +50,8 @@ class Part:
     by_country: bool = False
     #: What it was understood as, where it was misspelt.
     corrected: str | None = None
+    #: It is a part of the world, too wide to be planned: the bundled cities in it.
+    wide: tuple[str, ...] = ()
     #: Where it is, when no bundled city is meant.
     elsewhere: Elsewhere | None = None
     #: Bundled cities that are spelt much like it, when it is none.
@@ -101,6 +103,8 @@ def _read(piece: str, between: set[str], *, world: bool) -> Part | None:
     for name in spelt:
         if (part := _exact(piece, name)) is not None:
             return part
+        if wide := areas.cities(name):
+            return Part(piece, wide=wide)
     typed = bare(piece)
     slipped = None if between else _slipped(piece, typed)
     if world and len(typed.split()) <= _MOST_WORDS:
