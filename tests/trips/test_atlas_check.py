@@ -12,6 +12,7 @@ from trips.atlas import load
 from trips.atlas.check import NoReferenceError, Report, check
 from trips.atlas.check.parties import PARTIES
 from trips.atlas.check.planning import SAMPLE, sample
+from trips.atlas.check.replaced import replaced
 from trips.atlas.check.spelling import parts, same, spelled, within, written_apart
 
 City = dict[str, Any]
@@ -106,11 +107,67 @@ def test_a_city_with_nothing_wrong(tmp_path: Path) -> None:
             "nowhere to sleep in the budget band",
         ),
         (lambda c: c.update(currency="XTS"), "currency", "no rate for XTS"),
+        (
+            lambda c: place(c).update(hours="Mo-Fr 10:00-12:00; Mo-Fr 14:00-18:00"),
+            "hours",
+            "a later rule replaces 'Mo-Fr 10:00-12:00'",
+        ),
+        (lambda c: c.update(country="XX"), "country", "knows nothing of XX"),
+        (lambda c: c.update(country_name="Lusitania"), "country", "name: Lusitania here"),
+        (lambda c: c.update(currency="USD"), "country", "currency: USD here, EUR in"),
+        (lambda c: c.update(languages=["Latin"]), "country", "languages: ['Latin'] here"),
+        (lambda c: c.update(plugs=["C"]), "country", "plugs: ['C'] here, ['C', 'F'] in"),
+        (lambda c: c.update(volts=110), "country", "volts: 110 here, [230] in"),
+        (lambda c: c["emergency"].update(fire="118"), "country", "'fire': '118'"),
+        (lambda c: c.update(emergency={}), "country", "emergency: {} here"),
+        (lambda c: c.update(safety=["Dial 115 for fire."]), "country", "115 is told and is no"),
     ],
 )
 def test_each_mistake_is_found(change: Change, kind: str, words: str, tmp_path: Path) -> None:
     found = errors(tmp_path, change)
     assert any(k == kind and words in message for k, message in found), found
+
+
+@pytest.mark.parametrize(
+    ("hours", "lost"),
+    [
+        ("Mo-Fr 10:00-12:00; Mo-Fr 14:00-18:00", "Mo-Fr 10:00-12:00"),
+        ("Mo-Fr 10:00-12:00; Fr 14:00-18:00", "Mo-Fr 10:00-12:00"),
+        ("Mo-Fr 09:00-17:00; Mo-Fr 09:00-21:00", "Mo-Fr 09:00-17:00"),
+        ("Apr-Sep Tu 10:00-12:00; Apr-Sep Tu 14:00-18:00", "Apr-Sep Tu 10:00-12:00"),
+        ("10:00-17:00; Nov-Feb 10:00-16:00; Mar-Oct 10:00-19:00", "10:00-17:00"),
+        ("Sa 10:00-12:00; Mo-Fr 12:00-15:00; Mo-Fr 18:00-22:00; PH off", "Mo-Fr 12:00-15:00"),
+        ('Mo 10:00-12:00 "by; appointment"; Mo 14:00-16:00', 'Mo 10:00-12:00 "by; appointment"'),
+        ("Mo-Su 10:00-18:00; Th 10:00-21:00", None),
+        ("Mo-Fr 10:00-12:00, Mo-Fr 14:00-18:00", None),
+        ("Mo-Fr 10:00-12:00,14:00-18:00; Sa 10:00-12:00", None),
+        ("Mo-Fr 10:00-18:00; PH off", None),
+        ("Mo-Su 10:00-12:00; PH 14:00-16:00", None),
+        ("24/7; Mo off", None),
+        ("10:00-18:00; Jul-Aug 20:00-23:00", None),
+        ("10:00-18:00; Dec 24 09:00-10:00", None),
+        ("Mar-Oct 10:00-18:00; Nov-Feb 10:00-16:00", None),
+        ("Mo-Th 18:00-02:00; Fr-Sa 18:00-04:00", None),
+        ("Mo-Fr 10:00-12:00 || Mo-Fr 14:00-18:00", None),
+    ],
+)
+def test_a_rule_that_a_later_one_undoes(hours: str, lost: str | None) -> None:
+    assert replaced(hours) == lost
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        ({"police": "112", "ambulance": "112", "fire": "112"}, "Dial 112."),
+        ({"all": "112"}, "Call 112, or 0900-8844 for the police otherwise."),
+        ({"all": "112"}, "Bus 115 goes there."),
+    ],
+)
+def test_numbers_said_in_other_words_are_the_same(
+    numbers: dict[str, str], line: str, tmp_path: Path
+) -> None:
+    found = errors(tmp_path, lambda c: c.update(emergency=numbers, safety=[line]))
+    assert not [message for kind, message in found if kind == "country"]
 
 
 def test_a_file_that_is_no_json(tmp_path: Path) -> None:

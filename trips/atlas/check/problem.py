@@ -12,6 +12,6 @@ class Problem:
     #: The entry's slug; empty for the city as a whole.
     entry: str
     #: Which check: ``schema``, ``hours``, ``position``, ``price``, ``duplicate``,
-    #: ``coverage``, ``currency``, ``plan``.
+    #: ``coverage``, ``currency``, ``country``, ``plan``.
     check: str
     message: str

@@ -7,6 +7,7 @@ from typing import Any
 
 from trips.atlas.check import files, reference
 from trips.atlas.check.compare import Compared, Verdict, compared
+from trips.atlas.check.countries import country
 from trips.atlas.check.coverage import coverage
 from trips.atlas.check.duplicates import duplicates
 from trips.atlas.check.hours import hours
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[City], Iterator[Problem]], ...] = (
     prices,
     duplicates,
     coverage,
+    country,
 )
 
 
