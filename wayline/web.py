@@ -51,6 +51,8 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "threads": threads,
             # Kept-alive connections wait beside the threads, without holding one.
             "worker_connections": threads + 1000,
+            # The longest that gunicorn takes; a line that is longer gets its own plain 414.
+            "limit_request_line": 8190,
             "graceful_timeout": GRACE_SECONDS,
             "logger_class": _Logs,
             "loglevel": "debug" if self._settings.LOG_LEVEL == "debug" else "warning",

@@ -7,6 +7,7 @@ labels      what stands beside each box
 live        a run as the live page shows it
 reading     an itinerary as its page shows it
 editor      what the itinerary's page offers to change; edits: doing it
+erasing     erasing a trip, asked about first
 differences what became of one version in another
 wording     numbers as people read them
 assets      Leaflet, and addresses of static files
@@ -14,7 +15,7 @@ assets      Leaflet, and addresses of static files
 
 from flask import Blueprint
 
-from app.pages import about, assets, differences, edits, live, plan, trip, wording
+from app.pages import about, assets, differences, edits, erasing, live, plan, trip, wording
 from app.security import csrf
 
 blueprint = Blueprint("pages", __name__)
@@ -25,6 +26,8 @@ blueprint.add_url_rule("/trips", "trips", trip.listing)
 blueprint.add_url_rule("/trips/<trip_id>", "trip", trip.show)
 blueprint.add_url_rule("/trips/<trip_id>/cancel", "cancel", trip.cancel, methods=["POST"])
 blueprint.add_url_rule("/trips/<trip_id>/retry", "retry", trip.retry, methods=["POST"])
+blueprint.add_url_rule("/trips/<trip_id>/erase", "ask_to_erase", erasing.ask)
+blueprint.add_url_rule("/trips/<trip_id>/erase", "erase", erasing.erase, methods=["POST"])
 blueprint.add_url_rule("/trips/<trip_id>/edits", "edit", edits.edit, methods=["POST"])
 blueprint.add_url_rule("/trips/<trip_id>/edits", "edited", edits.back)
 blueprint.add_url_rule(

@@ -380,6 +380,38 @@ def test_our_files_change_address_with_their_content(client: FlaskClient) -> Non
     assert client.get(address[1]).status_code == 200
 
 
+def test_erasing_a_trip_is_asked_about_first(mine: FlaskClient, store: Store) -> None:
+    trip, run = made(store)
+    finish(store, trip, run, madeup.itinerary(trip.id))
+    where = f"/trips/{trip.id}/erase"
+    assert where in mine.get(f"/trips/{trip.id}").text
+    asked = mine.get(where).text
+    assert trip.title in asked
+    assert "The planning stops." not in asked
+    assert trips.get(store, trip.id) is not None
+    done = mine.post(where, data={"csrf_token": FormReader(asked).boxes["csrf_token"]})
+    assert (done.status_code, done.location) == (303, "/trips")
+    assert trips.get(store, trip.id) is None
+    assert mine.get(f"/trips/{trip.id}").status_code == 404
+    assert mine.get(where).status_code == 404
+
+
+def test_erasing_a_trip_that_is_planned_says_that_it_stops(mine: FlaskClient, store: Store) -> None:
+    trip, _ = made(store)
+    assert "The planning stops." in mine.get(f"/trips/{trip.id}/erase").text
+    assert mine.post(f"/trips/{trip.id}/erase").status_code == 400
+    assert trips.get(store, trip.id) is not None
+
+
+def test_nobody_elses_trip_is_erased(client: FlaskClient, store: Store) -> None:
+    trip, _ = made(store)
+    token = FormReader(client.get("/").text).boxes["csrf_token"]
+    assert client.get(f"/trips/{trip.id}/erase").status_code == 404
+    answer = client.post(f"/trips/{trip.id}/erase", data={"csrf_token": token})
+    assert answer.status_code == 404
+    assert trips.get(store, trip.id) is not None
+
+
 def test_an_error_is_a_page_of_its_own(client: FlaskClient) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404
