@@ -32,7 +32,7 @@ def problems(request: TripRequest, now: datetime) -> list[Problem]:
 
 
 def _towns(request: TripRequest, found: Found) -> Iterator[Problem]:
-    towns = len(found.named)
+    towns = len(found.named) + found.returns
     if towns > request.days:
         length = "1 day" if request.days == 1 else f"{request.days} days"
         yield (

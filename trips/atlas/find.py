@@ -24,13 +24,20 @@ _OFFERED = 3
 
 @dataclass(frozen=True)
 class Found:
-    """The wish understood: cities in the order named."""
+    """The wish understood: cities in the order named, each once."""
 
     cities: tuple[City, ...]
+    #: Their slugs as they follow each other: a town that is come back to stands there again.
+    visits: tuple[str, ...]
     #: Slugs of those named themselves, not through their country or region.
     named: frozenset[str] = frozenset()
     #: (as written, as understood) for each slip of the finger.
     corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def returns(self) -> int:
+        """How often a town is come back to: 1 for "Rome then Naples then Rome"."""
+        return len(self.visits) - len(self.cities)
 
 
 @dataclass(frozen=True)
@@ -77,9 +84,27 @@ def find(text: str) -> Found | Unknown:
         return _unknown(text, parts, slugs)
     return Found(
         cities=tuple(load.city(slug) for slug in slugs),
+        visits=tuple(_visits(parts)),
         named=frozenset(s for part in parts if not part.by_country for s in part.slugs),
         corrected=tuple((p.text, p.corrected) for p in parts if p.corrected),
     )
+
+
+def _visits(parts: list[Part]) -> Iterator[str]:
+    """Slugs in order. A town said twice in a row is one visit, and who names a country besides
+    one of its towns goes there once."""
+    seen: set[str] = set()
+    named: set[str] = set()
+    last: str | None = None
+    for part in parts:
+        for slug in part.slugs:
+            again = slug in named and not part.by_country
+            if slug != last and (again or slug not in seen):
+                yield slug
+                last = slug
+            seen.add(slug)
+            if not part.by_country:
+                named.add(slug)
 
 
 def _unknown(text: str, parts: list[Part], slugs: tuple[str, ...]) -> Unknown:

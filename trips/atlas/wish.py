@@ -6,6 +6,7 @@ names, or one unmistakable slip from one (:mod:`trips.atlas.typo`).
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from trips.atlas import areas, elsewhere, load, names, near
 from trips.atlas.elsewhere import Elsewhere
@@ -32,8 +33,10 @@ _MOST_WORDS = 10
 #: What may stand round a place without changing it: "a week in", "the city of".
 _AROUND = re.compile(
     r"^(?:(?:a|an|the|one|two|\d+|long|days?|nights?|weeks?|weekend|trip|holiday|vacation|visit"
-    r"|break|city|of|in|to|from|around)\s+)+",
+    r"|break|city|of|in|to|from|around|back|return|returning|again)\s+)+",
 )
+#: Said of a town that is come back to.
+_AGAIN = re.compile(r"\s+(?:again|once more|back)$")
 #: What people add behind a name, and what other names end in.
 _AFTER = re.compile(r"\s+(?:city|town|area|region)$")
 
@@ -44,7 +47,7 @@ class Part:
 
     #: As written.
     text: str
-    #: Bundled cities that it stands for.
+    #: Bundled cities that it stands for; one that is come back to stands there again.
     slugs: tuple[str, ...] = ()
     #: They are those of the country or region named.
     by_country: bool = False
@@ -83,7 +86,7 @@ def parts(text: str, *, world: bool = False) -> list[Part]:
 
 def bare(text: str) -> str:
     """The plain name without what people write round it: "the city of New York"."""
-    return _AROUND.sub("", names.plain(text))
+    return _AGAIN.sub("", _AROUND.sub("", names.plain(text)))
 
 
 def barest(text: str) -> str:
@@ -179,4 +182,5 @@ def _side_by_side(piece: str, typed: str) -> Part | None:
                 break
         else:
             return None
-    return Part(piece, tuple(dict.fromkeys(found))) if found else None
+    once = tuple(slug for slug, _ in groupby(found))
+    return Part(piece, once) if found else None

@@ -7,9 +7,10 @@ go where there is most to like.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from trips.atlas import load, names
 from trips.atlas.find import Found, find
@@ -32,25 +33,27 @@ _HOME = "home"
 _MINUTE, _BEST = 1, 1_000
 #: The cost of one night alone in a town that nobody named.
 _SHORT = 400
+#: Ways to divide appointments among the visits of a town that is come back to, at most.
+_TRIED = 16
 
 
 def ordered(
     request: TripRequest, towns: Sequence[City], worth: Mapping[str, float]
 ) -> tuple[tuple[City, int], ...]:
-    """Each town with the number of days it is the base of, in the order visited.
+    """Each visit of a town with the number of days it is the base of, in order.
 
-    ``worth``: by slug, how much there is to like. Never more towns than days.
+    ``worth``: by slug, how much there is to like. Never more visits than days.
     """
     if len(towns) == 1:
         return ((towns[0], request.days),)
-    by_slug = {town.slug: town for town in towns}
-    found = next(filter(None, map(route, _questions(request, towns, worth))))
-    return tuple((by_slug[slug], days) for slug, days in _bases(found, request.days))
+    visits = dict(_visits(request, towns))
+    found = next(filter(None, map(route, _questions(request, visits, worth))))
+    return tuple((visits[key], days) for key, days in _bases(found, request.days))
 
 
 def in_order(request: TripRequest) -> bool:
-    """Whether the traveller said which town comes after which."""
-    return _ORDERED.search(request.destination) is not None
+    """Whether the traveller said which town comes after which: also who comes back to one."""
+    return _ORDERED.search(request.destination) is not None or _found(request).returns > 0
 
 
 def towns_of(booked: Booked, towns: Sequence[City]) -> tuple[City, ...]:
@@ -67,6 +70,36 @@ def towns_of(booked: Booked, towns: Sequence[City]) -> tuple[City, ...]:
     )
 
 
+#: A visit's key: the town's slug, with its number where the town is come back to.
+_Visits = Mapping[str, City]
+
+
+def _visits(request: TripRequest, towns: Sequence[City]) -> Iterator[tuple[str, City]]:
+    """The visits in the order said, as far as there is a day for each; each town at least once."""
+    by_slug = {town.slug: town for town in towns}
+    if not _found(request).returns:
+        yield from by_slug.items()
+        return
+    again = max(0, request.days - len(towns))
+    times: Counter[str] = Counter()
+    last = None
+    for slug in _found(request).visits:
+        if slug not in by_slug or slug == last:
+            continue
+        if slug in times:
+            again -= 1
+            if again < 0:
+                continue
+        times[slug] += 1
+        last = slug
+        yield (slug if times[slug] == 1 else f"{slug} {times[slug]}"), by_slug[slug]
+
+
+def _found(request: TripRequest) -> Found:
+    found = find(request.destination)
+    return found if isinstance(found, Found) else Found(cities=(), visits=())
+
+
 def _bases(found: Route, days: int) -> Iterator[tuple[str, int]]:
     """A town is the base of its nights' days; the last one of the day of leaving too."""
     firsts = [*(stay.first_day for stay in found.stays), days + 1]
@@ -75,22 +108,23 @@ def _bases(found: Route, days: int) -> Iterator[tuple[str, int]]:
 
 
 def _questions(
-    request: TripRequest, towns: Sequence[City], worth: Mapping[str, float]
+    request: TripRequest, visits: _Visits, worth: Mapping[str, float]
 ) -> Iterator[Question]:
     """From the strictest wish to the one that always has an answer.
 
     Appointments with a night before them where that can be, then on the day, then not at all.
     """
     # With a town a day the last one has no night: each has its one day then.
-    nights = request.days - (len(towns) < request.days)
-    links = tuple(_links(request, towns))
+    nights = request.days - (len(visits) < request.days)
+    links = tuple(_links(request, visits))
     home = _HOME if any(link.origin == _HOME for link in links) else None
-    most = nights - len(towns) + 1
-    short = {t.slug: 0 if t.slug in _named(request) else _SHORT for t in towns}
+    most = nights - len(visits) + 1
+    short = {t.slug: 0 if t.slug in _found(request).named else _SHORT for t in visits.values()}
+    shared = _shared(visits, worth)
     plain = Question(
         towns=tuple(
-            Town(key=t.slug, nights=_liked(worth, t.slug, most, short[t.slug]), must=True)
-            for t in towns
+            Town(key=key, nights=_liked(shared, key, most, short[t.slug]), must=True)
+            for key, t in visits.items()
         ),
         links=links,
         nights=nights,
@@ -98,35 +132,42 @@ def _questions(
         goal=home,
     )
     for margin in (1, 0) if request.booked else ():
-        events = tuple(_events(request, towns, nights, margin))
-        if events:
-            yield replace(plain, events=events)
+        for events in islice(product(*_events(request, visits, nights, margin)), _TRIED):
+            if events:
+                yield replace(plain, events=events)
     yield plain
 
 
-def _liked(worth: Mapping[str, float], slug: str, most: int, short: int) -> dict[int, int]:
+def _shared(visits: _Visits, worth: Mapping[str, float]) -> dict[str, float]:
+    """A town's worth, divided evenly among its visits."""
+    times = Counter(town.slug for town in visits.values())
+    return {key: worth[town.slug] / times[town.slug] for key, town in visits.items()}
+
+
+def _liked(worth: Mapping[str, float], key: str, most: int, short: int) -> dict[int, int]:
     """What up to so many nights cost: each further one is liked less, as costs go up by more.
 
     The n-th is worth the n-th part of the first, which divides days among towns in
     proportion to what each has. ``short``: what speaks against one night alone.
     """
-    first = _BEST * worth[slug] / max(worth.values())
+    first = _BEST * worth[key] / max(worth.values())
     shares = [round(first / n) for n in range(1, most + 1)]
     costs = {n: sum(_BEST - share for share in shares[:n]) for n in range(1, most + 1)}
     return {n: cost + (short if n == 1 else 0) for n, cost in costs.items()}
 
 
-def _links(request: TripRequest, towns: Sequence[City]) -> Iterator[Link]:
+def _links(request: TripRequest, visits: _Visits) -> Iterator[Link]:
     """In the order given, or every way between the towns, from home and back."""
-    named = _named(request)
-    if in_order(request) or (len(towns) < _MANY and named):
-        for one, other in pairwise(towns):
-            yield _link(request, one, other)
+    named = _found(request).named
+    if in_order(request) or (len(visits) < _MANY and named):
+        for (key, one), (following, other) in pairwise(visits.items()):
+            yield _link(request, one, other, key, following)
         return
+    towns = tuple(visits.values())
     for one in towns:
         for other in towns:
             if one is not other:
-                yield _link(request, one, other)
+                yield _link(request, one, other, one.slug, other.slug)
     home = _home(request)
     if home is None and not named:
         return
@@ -140,11 +181,11 @@ def _links(request: TripRequest, towns: Sequence[City]) -> Iterator[Link]:
         )
 
 
-def _link(request: TripRequest, one: City, other: City) -> Link:
+def _link(request: TripRequest, one: City, other: City, origin: str, goal: str) -> Link:
     return Link(
-        key=f"{one.slug} > {other.slug}",
-        origin=one.slug,
-        goal=other.slug,
+        key=f"{origin} > {goal}",
+        origin=origin,
+        goal=goal,
         cost=_way(request, one, other),
     )
 
@@ -157,25 +198,25 @@ def _way(request: TripRequest, one: City | None, other: City) -> int:
     return _MINUTE * between_towns(one.lat, one.lon, other.lat, other.lon, ways).minutes
 
 
-def _named(request: TripRequest) -> frozenset[str]:
-    """Slugs of the towns that were named themselves."""
-    found = find(request.destination)
-    return found.named if isinstance(found, Found) else frozenset()
-
-
 def _home(request: TripRequest) -> City | None:
     found = find(request.origin) if request.origin else None
     return found.cities[0] if isinstance(found, Found) and found.named else None
 
 
 def _events(
-    request: TripRequest, towns: Sequence[City], nights: int, margin: int
-) -> Iterator[Event]:
-    """Where one has to be for the appointments whose town is certain, and on which days."""
+    request: TripRequest, visits: _Visits, nights: int, margin: int
+) -> Iterator[list[Event]]:
+    """Where one has to be for the appointments whose town is certain, and on which days: for
+    each, the visits of the town in which it may be."""
+    towns = {town.slug: town for town in visits.values()}
     for booked in request.booked:
-        where = towns_of(booked, towns)
+        where = towns_of(booked, tuple(towns.values()))
         if len(where) != 1 or request.depart_on is None:
             continue
         day = (booked.on - request.depart_on).days + 1
         # To be based there on the day is to be there the next morning too.
-        yield Event(town=where[0].slug, first=max(1, day - margin), last=min(day + 1, nights + 1))
+        yield [
+            Event(town=key, first=max(1, day - margin), last=min(day + 1, nights + 1))
+            for key, town in visits.items()
+            if town.slug == where[0].slug
+        ]

@@ -1,7 +1,7 @@
 """The shape of the trip without a model: towns, days, themes, the budget's parts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trips.atlas import load
 from trips.atlas.schema import City
@@ -22,7 +22,7 @@ def outline(request: TripRequest, cities: tuple[City, ...]) -> TripOutline:
     stops = route.stops(request, cities, liking)
     return TripOutline(
         title=_title(request, stops),
-        destinations=tuple(stop.city.slug for stop in stops),
+        destinations=tuple(dict.fromkeys(stop.city.slug for stop in stops)),
         days=tuple(_days(request, stops, liking)),
         pace=request.chosen_pace,
         currency=split.currency_of(request, stops),
@@ -43,20 +43,25 @@ def _title(request: TripRequest, stops: tuple[Stop, ...]) -> str:
 
 
 def _places(stops: tuple[Stop, ...]) -> tuple[Place, ...]:
-    return tuple(load.place(stop.city, entry) for stop in stops for entry in stop.city.places)
+    cities = {stop.city.slug: stop.city for stop in stops}
+    return tuple(load.place(city, entry) for city in cities.values() for entry in city.places)
 
 
 def _days(request: TripRequest, stops: tuple[Stop, ...], liking: Taste) -> Iterator[OutlineDay]:
     number = 0
+    about = {stop.city.slug: themes.themes(stop.city, liking) for stop in stops}
+    been: set[str] = set()
     for stop in stops:
-        about = themes.themes(stop.city, liking)
+        again = stop.city.slug in been
+        been.add(stop.city.slug)
         for of_stop in range(stop.days):
             number += 1
+            new = (themes.returning if again else themes.moving) if of_stop == 0 else None
             yield OutlineDay(
                 number=number,
                 date=_date(request, number),
                 base=stop.city.slug,
-                theme=_fixed_theme(request, stop.city, number, of_stop) or next(about),
+                theme=_fixed_theme(request, stop.city, number, new) or next(about[stop.city.slug]),
                 phase=_phase(number, request.days),
             )
 
@@ -67,15 +72,17 @@ def _date(request: TripRequest, number: int) -> dt.date | None:
     return request.depart_on + dt.timedelta(days=number - 1)
 
 
-def _fixed_theme(request: TripRequest, city: City, number: int, of_stop: int) -> str | None:
-    """A theme that the day's place in the trip decides."""
+def _fixed_theme(
+    request: TripRequest, city: City, number: int, new: Callable[[str], str] | None
+) -> str | None:
+    """A theme that the day's place in the trip decides. ``new``: what a town's first day is."""
     if request.days == 1:
         return None
     if number == 1:
         return themes.arriving(request, city.name)
     if number == request.days:
         return themes.leaving(request, city.name)
-    return themes.moving(city.name) if of_stop == 0 else None
+    return new(city.name) if new else None
 
 
 def _phase(number: int, days: int) -> Phase:

@@ -27,7 +27,10 @@ class Stop:
 
 
 def stops(request: TripRequest, cities: tuple[City, ...], taste: Taste) -> tuple[Stop, ...]:
-    """The towns in order with their days: at least one each, more where there is more to like."""
+    """The towns in order with their days: at least one each, more where there is more to like.
+
+    A town that is come back to is a stop again.
+    """
     towns = _fitting(request, cities)
     worth = {town.slug: _worth(town, taste) for town in towns}
     found = order.ordered(request, towns, worth)
@@ -36,8 +39,8 @@ def stops(request: TripRequest, cities: tuple[City, ...], taste: Taste) -> tuple
 
 
 def stops_of(outline: TripOutline, cities: tuple[City, ...]) -> tuple[Stop, ...]:
-    """The towns as an outline has them, whoever made it. A town of the outline that is not
-    among ``cities`` is left out."""
+    """The towns as an outline has them, whoever made it, each once with all of its days. A town
+    of the outline that is not among ``cities`` is left out."""
     by_slug = {city.slug: city for city in cities}
     bases = [day.base for day in outline.days]
     return tuple(

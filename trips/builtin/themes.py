@@ -64,6 +64,10 @@ def moving(town: str) -> str:
     return f"On to {town}"
 
 
+def returning(town: str) -> str:
+    return f"Back to {town}"
+
+
 def leaving(request: TripRequest, town: str) -> str:
     if request.leave_at and request.leave_at.hour < _BEFORE_BREAKFAST:
         return f"Goodbye to {town}"

@@ -33,7 +33,8 @@ class Facts:
 
     @cached_property
     def towns(self) -> tuple[City, ...]:
-        return tuple(stop.city for stop in self.stops)
+        """Each once, however often it is come back to."""
+        return tuple({stop.city.slug: stop.city for stop in self.stops}.values())
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

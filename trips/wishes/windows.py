@@ -103,7 +103,7 @@ def _arrived(facts: Facts) -> int | None:
     arrive = facts.request.arrive_at
     if arrive is None:
         return None
-    way = _gate(facts, facts.towns[0], minute(arrive))
+    way = _gate(facts, facts.stops[0].city, minute(arrive))
     return minute(arrive) + (way.out + way.way.minutes if way else 0)
 
 
@@ -112,7 +112,7 @@ def _left(facts: Facts) -> int | None:
     leave = facts.request.leave_at
     if leave is None:
         return None
-    way = _gate(facts, facts.towns[-1], minute(leave))
+    way = _gate(facts, facts.stops[-1].city, minute(leave))
     return minute(leave) - (way.ahead + way.way.minutes if way else 0)
 
 

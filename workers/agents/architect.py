@@ -4,6 +4,7 @@ Dates, days, phases and the sums of the budget are computed; a model may name th
 them between towns, split the budget, and say what to reserve and what to look for.
 """
 
+from itertools import groupby
 from typing import Any
 
 from pydantic import Field
@@ -24,7 +25,7 @@ You are the architect of a trip: you decide its shape, others fill it in. Give e
 theme that fits the travellers' wishes and the town it is based in, give the whole trip a title,
 split the budget in whole percent, say what should be reserved early and what the next agent
 should look for. Keep the days and bases as drafted unless the wishes speak against it; every
-base is one of the given towns, and a town once left is not returned to. Name no hotel, price or
+base is one of the given towns, in the order drafted. Name no hotel, price or
 opening hour."""
 
 
@@ -114,14 +115,12 @@ def apply(drafted: TripOutline, asked: OutlineDraft) -> TripOutline:
 
 
 def _bases(drafted: TripOutline, asked: OutlineDraft) -> list[str]:
-    """The model's bases, if each town is visited, in one stretch and in the given order."""
+    """The model's bases, if they are the same stretches in towns, in the given order."""
     named = {day.number: day.base for day in asked.days}
     wanted = [named.get(day.number, day.base) for day in drafted.days]
-    if tuple(dict.fromkeys(wanted)) == drafted.destinations and wanted == sorted(
-        wanted, key=drafted.destinations.index
-    ):
-        return wanted
-    return [day.base for day in drafted.days]
+    ours = [day.base for day in drafted.days]
+    same = [town for town, _ in groupby(wanted)] == [town for town, _ in groupby(ours)]
+    return wanted if same else ours
 
 
 def _amounts(drafted: TripOutline, split: Split) -> dict[BudgetCategory, int]:
