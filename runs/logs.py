@@ -22,6 +22,7 @@ def configure(settings: Settings) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_values,
+        on_one_line,
     ]
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
@@ -48,7 +49,8 @@ def configure(settings: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     # The task's own lines say more, under the run's id.
-    logging.getLogger("celery.app.trace").setLevel(max(level, logging.WARNING))
+    for told in ("celery.app.trace", "celery.worker.strategy"):
+        logging.getLogger(told).setLevel(max(level, logging.WARNING))
     # They log request bodies and headers at debug level: keys and travellers' words.
     for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "groq", "kombu", "amqp"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
@@ -69,4 +71,12 @@ def without_values(
         frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
         event["raised"] = causes(error)
         event["trace"] = " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+    return event
+
+
+def on_one_line(
+    _logger: object, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """What a library says over several lines, on one."""
+    event["event"] = " ".join(str(event["event"]).split())
     return event

@@ -7,7 +7,9 @@ from types import FrameType
 
 import structlog
 from celery import signals
+from celery.exceptions import CPendingDeprecationWarning
 from celery.platforms import SecurityWarning
+from celery.worker import state
 
 from runs.broker import queue_names
 from runs.settings import Settings
@@ -27,6 +29,8 @@ def run(settings: Settings, bindings: Iterable[Binding]) -> None:
     """
     # It warns root of pickled messages; ours are JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
+    # At each lost connection, of tasks acknowledged late; ours are acknowledged early.
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     # Until Celery has handlers of its own, a stop must not cut the process off.
     signal.signal(signal.SIGTERM, _leave)
     runtime = Runtime(settings)
@@ -62,14 +66,21 @@ def _serve(
         _register(runtime, binding, bindings)
     canary.register(canaries, runtime.celery)
 
-    @signals.worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
-    def _begin(**_: object) -> None:
-        canaries.start()
-
     @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def _stop(**_: object) -> None:
         canaries.stop()
         runtime.stop()
+
+    def _stop_now(_number: int, _frame: FrameType | None) -> None:
+        """In the place of Celery's handlers, which write past the log."""
+        _stop()
+        state.should_stop = 0
+
+    @signals.worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
+    def _begin(**_: object) -> None:
+        signal.signal(signal.SIGTERM, _stop_now)
+        signal.signal(signal.SIGINT, _stop_now)
+        canaries.start()
 
     worker = runtime.celery.Worker(
         pool="threads",

@@ -233,3 +233,23 @@ def test_a_redis_address_that_is_none_is_said_in_one_message(tmp_path: Path) -> 
     assert ended.returncode == 2
     assert "REDIS_URL: This must be redis://" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_json_logs_are_one_object_a_line(tmp_path: Path) -> None:
+    """From the start, through a broker that is killed, to the end."""
+    folder = tmp_path / "data"
+    log = tmp_path / "data.log"
+
+    def lines() -> list[str]:
+        return log.read_text().splitlines()
+
+    with up(folder, LOG_FORMAT="json", LOG_LEVEL="info") as product:
+        worker, valkey = product.pid_of("wayline worker"), product.pid_of("valkey-server")
+        psutil.Process(valkey).kill()
+        until(lambda: product.pid_of("valkey-server") != valkey, what="another Valkey runs")
+        until(lambda: any("onnection" in line for line in lines()), what="the worker noticed")
+        assert product.pid_of("wayline worker") == worker
+        assert product.stop() == 0
+    told = [json.loads(line) for line in lines()]
+    assert all(isinstance(one, dict) and one["event"] for one in told)
+    assert "worker stopped" in {one["event"] for one in told}
