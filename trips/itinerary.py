@@ -173,8 +173,9 @@ class Rule(Model):
     #: In the traveller's words: "Every stop is open when you are there".
     title: str
     passed: bool
-    #: The weakest basis among the facts it rests on.
-    basis: Basis
+    #: The weakest basis among the facts it rests on; null when it looks at none, but at the
+    #: plan and the traveller's own words.
+    basis: Basis | None
     #: What was looked at: "23 stops against their opening hours"; failures one by one.
     evidence: tuple[str, ...] = ()
     #: Ids of the places that it concerns, when it failed.

@@ -37,3 +37,20 @@ def test_a_source_without_a_date_confirms_nothing() -> None:
     report = verify(Itinerary.model_validate(data), made.request)
     assert report.status == "consistent"
     assert next(r for r in report.rules if r.rule == "hours").basis == "recalled"
+
+
+def test_a_rule_that_looks_at_no_fact_claims_no_source() -> None:
+    made = Made(**dated(2, flexible_budget=True))
+    bases = {rule.rule: rule.basis for rule in verify(made.itinerary(), made.request).rules}
+    assert {bases[name] for name in ("days", "no_overlap", "dietary", "budget")} == {None}
+    assert "sourced" not in bases.values()
+
+
+def test_what_no_data_shows_is_not_said_to_hold() -> None:
+    made = Made(**dated(2, flexible_budget=True, accessibility=["signs in braille"]))
+    rules = {rule.rule: rule for rule in verify(made.itinerary(), made.request).rules}
+    access = rules["accessibility"]
+    assert access.passed
+    assert access.basis == "estimated"
+    assert "as far as the data shows" in access.title
+    assert any("signs in braille" in line for line in access.evidence)

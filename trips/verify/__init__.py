@@ -49,6 +49,6 @@ def verify(itinerary: Itinerary, request: TripRequest) -> Verification:
 def _status(rules: tuple[Rule, ...]) -> Status:
     if not all(rule.passed for rule in rules):
         return "problems"
-    if all(rule.basis == "sourced" for rule in rules):
+    if all(rule.basis in (None, "sourced") for rule in rules):
         return "confirmed"
     return "consistent"

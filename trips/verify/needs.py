@@ -43,13 +43,17 @@ def accessibility(plan: Plan) -> Rule:
     asked = ", ".join(plan.request.accessibility) or "nothing asked for"
     return rule(
         "accessibility",
-        "Every stop can be got into",
+        "Every stop can be got into, as far as the data shows"
+        if wanted.unclear
+        else "Every stop can be got into",
         _against(plan, lambda place: access.problem(place, wanted)),
-        weakest(known(t.place, "step_free") for t in plan.chosen if t.place)
+        "estimated"
+        if wanted.unclear
+        else weakest(known(t.place, "step_free") for t in plan.chosen if t.place)
         if wanted.level != "none"
         else OWN_WORDS,
         f"{count(len(plan.chosen), 'stop')}; {asked}",
-        *(f"“{text}”: no data shows it, ask ahead" for text in wanted.unclear),
+        *(f"cannot be checked: {text} — no data shows it, ask ahead" for text in wanted.unclear),
     )
 
 

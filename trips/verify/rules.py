@@ -8,8 +8,9 @@ from trips.money import Basis, Price
 from trips.places import Fact, Place
 
 _WEAKER: tuple[Basis, ...] = ("sourced", "recalled", "estimated")
-#: What a rule rests on that looks at nothing but the plan and the traveller's own words.
-OWN_WORDS: Basis = "sourced"
+#: What a rule rests on that looks at no fact of the world, but at the plan and the
+#: traveller's own words.
+OWN_WORDS = None
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Fault:
 
 
 def rule(
-    name: str, title: str, faults: Sequence[Fault], basis: Basis, looked_at: str, *more: str
+    name: str, title: str, faults: Sequence[Fault], basis: Basis | None, looked_at: str, *more: str
 ) -> Rule:
     """``looked_at`` says what was checked; ``more`` what could not be."""
     return Rule(
@@ -34,17 +35,17 @@ def rule(
     )
 
 
-def weakest(bases: Iterable[Basis]) -> Basis:
-    """``estimated`` before ``recalled`` before ``sourced``; without any facts, ``sourced``."""
-    return max(bases, key=_WEAKER.index, default=OWN_WORDS)
+def weakest(bases: Iterable[Basis | None]) -> Basis | None:
+    """``estimated`` before ``recalled`` before ``sourced``; ``None`` without any facts."""
+    return max((b for b in bases if b), key=_WEAKER.index, default=OWN_WORDS)
 
 
-def known(place: Place, *fields: str) -> Basis:
+def known(place: Place, *fields: str) -> Basis | None:
     """How those fields of a place are known. What has no fact, or no date, is no source."""
     return weakest(_of(place.facts.get(field)) for field in fields)
 
 
-def priced(price: Price | None) -> Basis:
+def priced(price: Price | None) -> Basis | None:
     return price.basis if price else OWN_WORDS
 
 
