@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Mapping
 
+from runs import logs
 from runs.record import Finished, Run
 from runs.settings import load
 from workers import main
@@ -35,4 +36,6 @@ def bindings(seconds: float) -> tuple[Binding, ...]:
 
 
 if __name__ == "__main__":
-    main.run(load(), bindings(float(sys.argv[1])))
+    settings = load()
+    logs.configure(settings)
+    main.run(settings, bindings(float(sys.argv[1])))

@@ -85,7 +85,7 @@ class Dispatcher:
     def depth(self, queue: str) -> int | None:
         """Messages waiting in a queue; ``None`` when the broker does not say."""
         try:
-            with self._celery.connection_for_read() as connection:
+            with self._celery.connection_or_acquire() as connection:
                 try:
                     declared = connection.default_channel.queue_declare(queue, passive=True)
                 except connection.channel_errors:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import NoResultFound
 from runs import clock, tables
 from runs.prepared import Prepared
 from runs.store import Store, after_commit
+from runs.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -170,16 +171,15 @@ class Courier:
             retry=Retry(NoBackoff(), 1),
             max_connections=100,
         )
+        self._wire = Wire(self._redis.connection_pool)
 
     def publish(self, events: Sequence[Event]) -> None:
         """One round trip, however many they are."""
         try:
-            with self._redis.pipeline(transaction=False) as pipe:
-                for event in events:
-                    pipe.publish(channel(event.run_id), event.wire())
-                pipe.execute()
+            self._wire.give(*(("PUBLISH", channel(e.run_id), e.wire()) for e in events))
         except redis.RedisError as error:
             log.warning("events not published", run=events[0].run_id, error=type(error).__name__)
 
     def close(self) -> None:
+        self._wire.close()
         self._redis.close()

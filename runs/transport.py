@@ -1,61 +1,73 @@
 """Kombu's Redis transport, without what it does anew for each message.
 
 It builds a client of Redis for every command that it gives, which takes longer than the
-command, and has several layers between. Here a channel keeps one pool of connections and its
-commands go to a connection as they are. What lies in Redis is the same to the byte: kombu's
-own workers and Celery's tools read it.
+command, and tells the event loop of every socket at every turn. Here a channel's commands go
+over a wire of its own, and what one turn of the loop acknowledges goes in one round trip. What
+lies in Redis is the same to the byte: kombu's own workers and Celery's tools read it.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, time
 from typing import Any
 
 from kombu.transport import redis, virtual
 from kombu.utils.json import dumps
-from redis import ResponseError
 
-#: A command and its arguments.
-Command = tuple[Any, ...]
+from runs.wire import Command, Wire
 
 
 class QoS(redis.QoS):
-    """What was taken and not acknowledged: two commands in one round trip each."""
+    """What was taken and not acknowledged."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
+        #: Taken up since the event loop's last turn, and still to be forgotten by Redis.
+        self._taken_up: list[str] = []
 
     def append(self, message: Any, delivery_tag: str) -> None:
         """Keep a message where it is found again should this process die."""
         info = message.delivery_info
         kept = dumps([message._raw, info["exchange"], info["routing_key"]])
-        self.channel.command(
-            ("ZADD", self.unacked_index_key, time.time(), delivery_tag),
+        self.channel.give(
+            ("ZADD", self.unacked_index_key, time(), delivery_tag),
             ("HSET", self.unacked_key, delivery_tag, kept),
         )
         virtual.QoS.append(self, message, delivery_tag)
 
     def ack(self, delivery_tag: str) -> None:
         """It was taken up: nobody else is to do it."""
-        self.channel.command(
-            ("ZREM", self.unacked_index_key, delivery_tag),
-            ("HDEL", self.unacked_key, delivery_tag),
-        )
+        self._taken_up.append(delivery_tag)
+        if not self.channel.in_loop:
+            self.flush()
         virtual.QoS.ack(self, delivery_tag)
+
+    def flush(self) -> None:
+        """Have Redis forget what was taken up."""
+        tags, self._taken_up = self._taken_up, []
+        if tags:
+            self.channel.give(
+                ("ZREM", self.unacked_index_key, *tags), ("HDEL", self.unacked_key, *tags)
+            )
 
 
 class Channel(redis.Channel):
-    """A channel with one client for all its commands."""
+    """A channel with one client, and a wire for what each message needs."""
 
     QoS = QoS
+    #: Whether an event loop calls ``flush`` at every turn.
+    in_loop = False
     _one: Any = None
+    _wire: Wire | None = None
+    #: How to ask for the next message, packed: (timeout, queues) → bytes.
+    _asked: tuple[Any, Any] = (None, None)
 
-    def command(self, *commands: Command) -> list[Any]:
-        """Give Redis these commands in one round trip. Raises what redis-py raises."""
-        pool = self.pool
-        connection = pool.get_connection()
-        try:
-            connection.send_packed_command(connection.pack_commands(commands))
-            return _answers(connection, len(commands))
-        finally:
-            pool.release(connection)
+    def give(self, *commands: Command) -> list[Any]:
+        """Give Redis these commands in one round trip."""
+        wire = self._wire
+        if wire is None:
+            wire = self._wire = Wire(self.pool)
+        return wire.give(*commands)
 
     @contextmanager
     def conn_or_acquire(self, client: Any = None) -> Iterator[Any]:
@@ -67,13 +79,38 @@ class Channel(redis.Channel):
             one = self._one = self._create_client()  # type: ignore[no-untyped-call]
         return one
 
+    def _disconnect_pools(self) -> None:
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close()
+        super()._disconnect_pools()  # type: ignore[no-untyped-call]
+
     def _put(self, queue: str, message: dict[str, Any], **options: Any) -> None:
         if options or self._expires or self.global_keyprefix:
             super()._put(queue, message, **options)  # type: ignore[no-untyped-call]
             return
         priority = self._get_message_priority(message, reverse=False)  # type: ignore[no-untyped-call]
         key = self._q_for_pri(queue, priority)  # type: ignore[no-untyped-call]
-        self.command(("LPUSH", key, dumps(message)))
+        self.give(("LPUSH", key, dumps(message)))
+
+    def _brpop_start(self, timeout: float | None = None) -> None:
+        """Ask for the next message: mostly of the same queues in the same order."""
+        if self.global_keyprefix:
+            super()._brpop_start(timeout)  # type: ignore[no-untyped-call]
+            return
+        queues = tuple(self._queue_cycle.consume(len(self.active_queues)))
+        if not queues:
+            return
+        seconds = self.brpop_timeout if timeout is None else timeout
+        asking = (seconds, queues)
+        connection = self.client.connection
+        if self._asked[0] != asking:
+            keys = [self._q_for_pri(q, p) for p in self.priority_steps for q in queues]  # type: ignore[no-untyped-call]
+            packed = connection.pack_command("BRPOP", *keys, seconds or 0)
+            self._asked = asking, packed
+        self._in_poll = connection
+        self._brpop_sent_at = monotonic()  # type: ignore[assignment]
+        connection.send_packed_command(self._asked[1])
 
 
 class Transport(redis.Transport):
@@ -81,16 +118,22 @@ class Transport(redis.Transport):
 
     Channel = Channel
 
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """As kombu does, but each socket is told to the loop once."""
+        before = set(loop.on_tick)
+        super().register_with_event_loop(connection, loop)  # type: ignore[no-untyped-call]
+        for kombus in set(loop.on_tick) - before:
+            loop.on_tick.discard(kombus)
 
-def _answers(connection: Any, count: int) -> list[Any]:
-    """Every answer is read, so that the connection can be used again; then errors are raised."""
-    answers: list[Any] = []
-    for _ in range(count):
-        try:
-            answers.append(connection.read_response())
-        except ResponseError as error:
-            answers.append(error)
-    for answer in answers:
-        if isinstance(answer, ResponseError):
-            raise answer
-    return answers
+        cycle: Any = self.cycle
+
+        def at_every_turn() -> None:
+            for channel in cycle._channels:
+                channel.in_loop = True
+                channel.qos.flush()
+            cycle.on_poll_start()
+            for fd in cycle._fd_to_chan:
+                if fd not in loop.readers:
+                    loop.add_reader(fd, self.on_readable, fd)
+
+        loop.on_tick.add(at_every_turn)

@@ -1,0 +1,62 @@
+"""Commands to Redis as they are, in one round trip, over connections kept for them.
+
+redis-py's own clients and pools look into every command and note every borrowing, which takes
+longer than what the command does. This is for the few that each step of each run needs.
+"""
+
+from collections import deque
+from typing import Any
+
+from redis import ConnectionError as RedisConnectionError
+from redis import ConnectionPool, RedisError, ResponseError
+
+#: A command and its arguments.
+Command = tuple[Any, ...]
+
+
+class Wire:
+    """Safe to use from many threads: each has a connection to itself meanwhile."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        """``pool`` says how connections are made; those used here are not its own."""
+        self._pool = pool
+        self._free: deque[Any] = deque()
+
+    def give(self, *commands: Command) -> list[Any]:
+        """What Redis answers, command by command. Raises what redis-py raises."""
+        connection = self._taken()
+        try:
+            connection.send_packed_command(connection.pack_commands(commands))
+            answers = [_answer(connection) for _ in commands]
+        except BaseException:
+            connection.disconnect()  # what was not read would be taken for another's answer
+            raise
+        self._free.append(connection)
+        for answer in answers:
+            if isinstance(answer, ResponseError):
+                raise answer
+        return answers
+
+    def close(self) -> None:
+        """Close what is not in use."""
+        while self._free:
+            self._free.pop().disconnect()
+
+    def _taken(self) -> Any:
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            return self._pool.make_connection()
+        try:
+            if connection.can_read():  # Redis has closed it, or says what nobody asked for
+                raise RedisConnectionError
+        except (RedisError, OSError):
+            connection.disconnect()  # it connects anew when it sends
+        return connection
+
+
+def _answer(connection: Any) -> Any:
+    try:
+        return connection.read_response()
+    except ResponseError as error:
+        return error
