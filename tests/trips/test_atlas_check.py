@@ -328,6 +328,9 @@ def test_names_across_languages_and_scripts() -> None:
         ("Café de Flore", "Cafe Flore"),
         ("Belém Tower", "Torre de Belém"),
         ("Ueno Park", "Parc d'Ueno"),
+        ("Heian Shrine", "Sanctuaire Heian"),
+        ("Lukács Baths", "Lukács Bad"),
+        ("Rykestrasse Synagogue", "Synagoge Rykestraße"),
     ):
         assert same(spelled(one), spelled(other)), (one, other)
     assert within(spelled("Gulbenkian Museum"), spelled("Calouste Gulbenkian Museum"))

@@ -49,6 +49,10 @@ _KINDS = {
     "hotel": "hotel hostel",
     "bar": "bar pub",
     "bakery": "bakery boulangerie backerei pasteleria pastelaria panaderia",
+    "shrine": "shrine sanctuaire schrein jinja jingu taisha",
+    "synagogue": "synagogue synagoge sinagoga zsinagoga synagoga",
+    "madrasa": "madrasa madrassa medersa medrese",
+    "bath": "bath baths bad furdo gyogyfurdo thermalbad kupalnya",
 }
 _KIND = {word: f"·{kind}" for kind, words in _KINDS.items() for word in words.split()}
 _SMALL_WORDS = """
