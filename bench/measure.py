@@ -10,13 +10,15 @@ from pathlib import Path
 
 import psutil
 
-from bench import processes
 from bench.engines import Load, Running
 
 #: Runs sent one after the other on an idle system.
 ALONE = 20
 #: Longest that one measurement may take, in seconds.
 PATIENCE = 300
+#: Seconds between two looks at how far the runs are: one alone, and many, which the looks
+#: would otherwise take their time from.
+LOOK_ALONE, LOOK = 0.0005, 0.02
 #: A step's length when many are in flight, in seconds.
 STEP = 0.2
 #: Seconds that a crowd is kept at work before and while it is counted.
@@ -50,7 +52,7 @@ def measure(start: Start, folder: Path, count: int, workers: int) -> Figures:
         for number in range(ALONE):
             began = time.monotonic()
             engine.send()
-            _wait(engine, number + 2)
+            _wait(engine, number + 2, LOOK_ALONE)
             alone.append(time.monotonic() - began)
         gap, before = engine.gap_ms(), engine.done()
         cpu, began = _cpu(engine.workers), time.monotonic()
@@ -87,8 +89,12 @@ def crowd(start: Start, folder: Path, in_flight: int) -> float:
         return (engine.done() - first[1]) / (time.monotonic() - first[0]) * 60
 
 
-def _wait(engine: Running, total: int) -> None:
-    processes.wait_for(lambda: engine.done() >= total, PATIENCE)
+def _wait(engine: Running, total: int, look: float = LOOK) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while engine.done() < total:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{engine.done()} of {total} runs within {PATIENCE} s")
+        time.sleep(look)
 
 
 def _at_once(send: Callable[[], None], count: int, senders: int = 8) -> None:
