@@ -150,11 +150,6 @@ def browser() -> Browser | None:
     return Browser(found) if isinstance(found, str) else None
 
 
-def browser_or_new() -> Browser:
-    """The browser of this request; a new id when it has none. ``remember`` it in the answer."""
-    return browser() or Browser(secrets.token_urlsafe(32))
-
-
 def remember(response: Response, owner: Browser) -> Response:
     """Give the browser its cookie for a year from now. Only a new trip calls for it."""
     response.set_cookie(

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from runs.settings import Settings, SettingsError, load
-from wayline import parser
+from wayline import parser, plan_request
 from wayline.exits import CommandError, Exit
 
 #: Imports stand inside the commands: ``wayline plan`` starts without loading the server.
@@ -108,7 +108,7 @@ def _refuse(arguments: argparse.Namespace, error: CommandError) -> int:
         console = Console(stderr=True, soft_wrap=True)
         console.print(Text.assemble(("wayline: ", "bold red"), str(error)))
         for pointer, message in error.fields:
-            console.print(Text(f"  {pointer}: {message}"))
+            console.print(Text(f"  {plan_request.written(arguments, pointer)}: {message}"))
         for destination in error.instead:
             console.print(Text(f"  Instead: --to {shlex.quote(destination)}"))
     return int(error.exit_code)

@@ -24,6 +24,24 @@ FIELDS = {
 }
 
 
+#: Field → the argument that it comes from, and how that is written.
+_WRITTEN = {field: (flag, f"--{flag}") for flag, field in FIELDS.items()} | {
+    "origin": ("origin", "--from"),
+    "return_on": ("return_on", "--return"),
+    "planned_days": ("days", "--days"),
+    "children_ages": ("children", "--children"),
+}
+
+
+def written(arguments: argparse.Namespace, pointer: str) -> str:
+    """``/planned_days`` as it was written, ``--days``; what is of the file stays as it is."""
+    field = pointer.strip("/").split("/")[0]
+    if field == "return_on" and getattr(arguments, "return_on", None) is None:
+        field = "planned_days"  # the last day was counted from the first
+    argument, flag = _WRITTEN.get(field, ("", ""))
+    return flag if getattr(arguments, argument, None) is not None else pointer
+
+
 def build(arguments: argparse.Namespace) -> dict[str, Any]:
     """The body. Raises ``CommandError`` for what cannot even be sent."""
     body = from_file(arguments.file) if arguments.file else {}

@@ -151,7 +151,7 @@ class Browser:
     def own(self, app: Flask) -> str:
         """Give it a trip as the form does: its id."""
         with app.test_request_context():
-            browser = access.browser_or_new()
+            browser = access.Browser(self.token)
             answer = access.remember(app.response_class(), browser)
             created = intake.start(TripRequest.model_validate(WISH), browser.owner)
         cookie = answer.headers["Set-Cookie"]
@@ -220,7 +220,7 @@ def test_rest_gives_no_cookie(app: Flask) -> None:
 def test_the_cookie_is_secure_behind_tls(make_app: MakeApp, production: dict[str, str]) -> None:
     app = make_app(**production)
     with app.test_request_context():
-        answer = access.remember(app.response_class(), access.browser_or_new())
+        answer = access.remember(app.response_class(), access.Browser("made-up-browser"))
     assert "Secure" in answer.headers["Set-Cookie"]
 
 

@@ -290,7 +290,7 @@ def test_who_loses_the_right_is_let_go(make_app: MakeApp) -> None:
     app.config["STREAM_HEARTBEAT"] = 0.1
     store = here(app).store
     with app.test_request_context():
-        browser = access.browser_or_new()
+        browser = access.Browser("made-up-browser")
         cookie = access.remember(Response(), browser).headers["Set-Cookie"].split(";")[0]
         created = intake.start(TripRequest.model_validate(WISH), browser.owner)
     given_away = (

@@ -86,3 +86,26 @@ def test_an_absent_file_and_no_destination_are_refused(tmp_path: Path) -> None:
         built(str(tmp_path / "absent"))
     with pytest.raises(CommandError, match="--to"):
         built("--days", "4")
+
+
+@pytest.mark.parametrize(
+    ("flags", "pointer", "shown"),
+    [
+        (("--days", "99"), "/planned_days", "--days"),
+        (("--depart", "2027-05-10", "--days", "99"), "/return_on", "--days"),
+        (("--return", "2027-05-10"), "/return_on", "--return"),
+        (("--children", "4,x"), "/children_ages/1", "--children"),
+        (("--from", "x"), "/origin", "--from"),
+        (("--budget", "x"), "/currency", "/currency"),
+        ((), "/booked/0/on", "/booked/0/on"),
+    ],
+)
+def test_a_refused_field_is_named_as_it_was_written(
+    flags: tuple[str, ...], pointer: str, shown: str
+) -> None:
+    assert plan_request.written(parser.make().parse_args(["plan", *flags]), pointer) == shown
+
+
+def test_another_command_has_no_such_flags() -> None:
+    arguments = parser.make().parse_args(["trips", "show", "x"])
+    assert plan_request.written(arguments, "/return_on") == "/return_on"
