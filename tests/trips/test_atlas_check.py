@@ -10,10 +10,12 @@ import pytest
 
 from trips.atlas import load
 from trips.atlas.check import NoReferenceError, Report, check
+from trips.atlas.check.coast import FILE, NEW_LAND, coast, seas
 from trips.atlas.check.parties import PARTIES
 from trips.atlas.check.planning import SAMPLE, sample
 from trips.atlas.check.replaced import replaced
 from trips.atlas.check.spelling import parts, same, spelled, within, written_apart
+from trips.geo import metres
 
 City = dict[str, Any]
 Change = Callable[[City], None]
@@ -168,6 +170,43 @@ def test_numbers_said_in_other_words_are_the_same(
 ) -> None:
     found = errors(tmp_path, lambda c: c.update(emergency=numbers, safety=[line]))
     assert not [message for kind, message in found if kind == "country"]
+
+
+def test_a_place_out_at_sea_is_found() -> None:
+    """Lisbon's own squares; six kilometres off Estoril, and on its beach."""
+    lisbon = load.city("lisbon")
+
+    def found(**where: float) -> list[str]:
+        moved = lisbon.places[0].model_copy(update=where)
+        city = lisbon.model_copy(update={"places": (moved, *lisbon.places[1:])})
+        return [problem.message for problem in coast(city)]
+
+    assert found(lat=38.62, lon=-9.33) == ["38.62, -9.33 lies out at sea"]
+    assert found(lat=38.703, lon=-9.397) == []
+    assert found(lat=0.0, lon=0.0) == [], "beyond the squares that are known"
+    assert found() == []
+
+
+def test_the_table_of_land_and_sea_names_its_source_and_knows_each_city() -> None:
+    header = FILE.read_bytes().partition(b"\n\n")[0].decode()
+    assert "GLOBE" in header
+    assert "public domain" in header
+    assert FILE.stat().st_size < 20_000
+    assert set(seas()) <= set(load.slugs())
+    assert sum(any(sea.bits) for sea in seas().values()) > 30
+
+
+def test_land_that_is_newer_than_the_table_is_named() -> None:
+    """Each name is needed: an entry of ours stands on it."""
+    afloat = []
+    for slug, sea in seas().items():
+        city = load.city(slug)
+        where = [(place.lat, place.lon) for place in city.places]
+        where += [(arrival.lat, arrival.lon) for arrival in city.arrivals]
+        afloat += [position for position in where if sea.holds(*position)]
+    assert afloat
+    for name, (lat, lon, away) in NEW_LAND.items():
+        assert any(metres(lat, lon, *position) <= away for position in afloat), name
 
 
 def test_a_file_that_is_no_json(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ files        city files → cities, and what their schema refuses
 hours        opening hours that no one can read, or that undo themselves
 replaced     a rule of opening hours that a later one undoes
 positions    entries that lie too far from their city
+coast        entries that lie out at sea
 prices       prices out of proportion for their kind and the city's level
 duplicates   one place written down twice
 coverage     what every city needs, and its currency

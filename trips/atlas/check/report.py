@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trips.atlas.check import files, reference
+from trips.atlas.check.coast import coast
 from trips.atlas.check.compare import Compared, Verdict, compared
 from trips.atlas.check.countries import country
 from trips.atlas.check.coverage import coverage
@@ -22,6 +23,7 @@ from trips.atlas.schema import City
 CHECKS: tuple[Callable[[City], Iterator[Problem]], ...] = (
     hours,
     positions,
+    coast,
     prices,
     duplicates,
     coverage,
