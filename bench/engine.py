@@ -1,13 +1,15 @@
 """What durability costs: our four-step runs beside a bare Celery chain, on one machine.
 
-    python -m bench.engine [--runs 400] [--rounds 3] [--in-flight 100 400 1000] [--json]
+    python -m bench.engine [--runs 400] [--rounds 3] [--in-flight 100 400 1000] [--bind] [--json]
 
 ``plain`` sends a message a step, ``in place`` a message a run (WAYLINE_IN_PLACE). Every accepted
 run of ours is on disk (SQLite, WAL, synchronous=FULL) before it is answered, and every step's
 output before the next begins; the bare chain keeps nothing on disk of its own. All use the same
 Valkey settings (appendonly, fsync every second). The bare chain has Celery's default settings:
 prefork, a process a core; ours has as many worker processes of 16 threads each. With many in
-flight all work on threads, in one process. The engines take turns, so that a machine that
+flight all work on threads, in one process. With ``--bind`` each worker process (of the bare
+chain, each of its children) is kept on a core of its own: threads that share Python's one lock
+pass it on more cheaply there. The engines take turns, so that a machine that
 changes its speed changes it for all.
 """
 
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument(
         "--in-flight", type=int, nargs="*", default=[100, 400, 1000], help="with steps of 200 ms"
     )
+    parser.add_argument("--bind", action="store_true", help="each worker process to a core")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     cores = os.cpu_count() or 1
@@ -45,7 +48,7 @@ def main() -> None:
         for number in range(given.rounds):
             for engine, start in ENGINES.items():
                 where = folder / f"{engine} {number}"
-                taken[engine].append(measure(start, where, given.runs, cores))
+                taken[engine].append(measure(start, where, given.runs, cores, bind=given.bind))
         crowds = {
             engine: {n: crowd(start, folder / f"{engine} of {n}", n) for n in given.in_flight}
             for engine, start in ENGINES.items()

@@ -1,5 +1,6 @@
 """What is measured of an engine."""
 
+import os
 import statistics
 import threading
 import time
@@ -43,11 +44,13 @@ class Figures:
     worker_mib: float
 
 
-def measure(start: Start, folder: Path, count: int, workers: int) -> Figures:
-    """Alone, then ``count`` at once."""
+def measure(start: Start, folder: Path, count: int, workers: int, *, bind: bool = False) -> Figures:
+    """Alone, then ``count`` at once; ``bind``: each worker process kept on a core of its own."""
     with start(folder, Load(workers=workers)) as engine:
         engine.send()
         _wait(engine, 1)  # the workers are up
+        if bind:
+            _bind(engine.workers)
         alone = []
         for number in range(ALONE):
             began = time.monotonic()
@@ -110,6 +113,15 @@ def _at_once(send: Callable[[], None], count: int, senders: int = 8) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _bind(workers: list[psutil.Process]) -> None:
+    """Each process that does steps to a core: the children where there are any."""
+    doing = [p for worker in workers for p in worker.children() or [worker]]
+    for number, process in enumerate(doing):
+        core = number % (os.cpu_count() or 1)
+        for thread in process.threads():
+            os.sched_setaffinity(thread.id, {core})
 
 
 def _family(workers: list[psutil.Process]) -> list[psutil.Process]:

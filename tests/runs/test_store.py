@@ -37,7 +37,7 @@ def test_many_threads_write_and_each_gets_its_own_result(counted: Store) -> None
     results: dict[int, int] = {}
 
     def one(value: int) -> None:
-        results[value] = counted.write(add(value))  # type: ignore[arg-type]
+        results[value] = counted.write(add(value))
 
     threads = [threading.Thread(target=one, args=(v,)) for v in range(GROUP * 3)]
     for thread in threads:
@@ -55,7 +55,7 @@ def test_a_change_that_raises_is_undone_alone(counted: Store) -> None:
 
     with pytest.raises(KeyError, match="mine"):
         counted.write(bad)
-    counted.write(add(2))  # type: ignore[arg-type]
+    counted.write(add(2))
     assert count(counted) == 1
 
 
@@ -97,7 +97,7 @@ def test_what_is_told_is_told_after_the_commit_only(counted: Store, told: list[o
 def test_a_committed_write_is_seen_by_another_process_connection(
     counted: Store, tmp_path: Path
 ) -> None:
-    counted.write(add(7))  # type: ignore[arg-type]
+    counted.write(add(7))
     other = sqlite3.connect(tmp_path / "wayline.db")
     assert other.execute("SELECT v FROM n").fetchall() == [(7,)]
     other.close()
@@ -124,7 +124,7 @@ def test_a_full_disk_is_a_storage_error_and_leaves_nothing_half_written(counted:
     assert "full" in str(caught.value.cause)
     assert count(counted) == 0
     counted.write(lambda c: c.execute(text("PRAGMA max_page_count=1073741823")))
-    counted.write(add(1))  # type: ignore[arg-type]
+    counted.write(add(1))
     assert count(counted) == 1
 
 
@@ -142,3 +142,27 @@ def test_a_closed_store_refuses(url: str) -> None:
     store.close()
     with pytest.raises(StorageError):
         store.write(lambda c: None)
+
+
+def test_who_need_not_wait_for_the_disk_does_not_unless_others_do(counted: Store) -> None:
+    """What is committed together with a durable change is durable too."""
+
+    def synchronous(connection: Connection) -> int:
+        return int(connection.scalar(text("PRAGMA synchronous")) or 0)
+
+    assert counted.write(synchronous, durable=False) == 1  # NORMAL
+    assert counted.write(synchronous) == 2  # FULL
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(_: Connection) -> None:
+        begun.set()
+        go.wait(10)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(counted.write, slow, durable=False)
+        begun.wait(10)
+        others = [pool.submit(counted.write, synchronous, durable=d) for d in (False, True)]
+        until(lambda: len(counted._line._waiting) == 2, what="they wait together")
+        go.set()
+        first.result()
+        assert [other.result() for other in others] == [2, 2]
