@@ -15,5 +15,6 @@ and a set of places into a checked itinerary.
     verify         every hard rule, checked on a finished plan
     edits          operations on a finished plan, each keeping what it was not asked about
     compare        what is different between two versions of a plan
+    departures     when one sets off to another town, and when one is there
     exports        the itinerary in other formats
 """

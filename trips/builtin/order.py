@@ -8,13 +8,14 @@ go where there is most to like.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise, product
 
 from trips.atlas import load, names
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City
+from trips.builtin import far
 from trips.builtin.named import find_place
 from trips.legs import between_towns, refused
 from trips.request import Booked, TripRequest
@@ -37,6 +38,10 @@ _SHORT = 400
 _TRIED = 16
 
 
+#: A visit's key: the town's slug, with its number where the town is come back to.
+_Visits = Mapping[str, City]
+
+
 def ordered(
     request: TripRequest, towns: Sequence[City], worth: Mapping[str, float]
 ) -> tuple[tuple[City, int], ...]:
@@ -47,7 +52,33 @@ def ordered(
     if len(towns) == 1:
         return ((towns[0], request.days),)
     visits = dict(_visits(request, towns))
-    found = next(filter(None, map(route, _questions(request, visits, worth))))
+    found = _best(_questions(request, visits, worth))
+    days = dict(_bases(found, request.days))
+    if _enough(request, visits, days):
+        return tuple((visits[key], n) for key, n in days.items())
+    return _with_far_ways(request, [visits[key] for key in days], worth)
+
+
+def _best(questions: Iterable[Question]) -> Route:
+    return next(filter(None, map(route, questions)))
+
+
+def _enough(request: TripRequest, visits: _Visits, days: Mapping[str, int]) -> bool:
+    """Whether each town has the days that the way there takes, and one."""
+    least = far.least(request, [visits[key] for key in days])
+    return all(n >= needed for n, needed in zip(days.values(), least, strict=True))
+
+
+def _with_far_ways(
+    request: TripRequest, chain: Sequence[City], worth: Mapping[str, float]
+) -> tuple[tuple[City, int], ...]:
+    """The same order, with days for the ways; as many of the towns as the days are enough for."""
+    chain = far.within(request, chain)
+    if len(chain) == 1:
+        return ((chain[0], request.days),)
+    visits = dict(_numbered(chain))
+    least = dict(zip(visits, far.least(request, chain), strict=True))
+    found = _best(_questions(request, visits, worth, least))
     return tuple((visits[key], days) for key, days in _bases(found, request.days))
 
 
@@ -70,10 +101,6 @@ def towns_of(booked: Booked, towns: Sequence[City]) -> tuple[City, ...]:
     )
 
 
-#: A visit's key: the town's slug, with its number where the town is come back to.
-_Visits = Mapping[str, City]
-
-
 def _visits(request: TripRequest, towns: Sequence[City]) -> Iterator[tuple[str, City]]:
     """The visits in the order said, as far as there is a day for each; each town at least once."""
     by_slug = {town.slug: town for town in towns}
@@ -81,18 +108,23 @@ def _visits(request: TripRequest, towns: Sequence[City]) -> Iterator[tuple[str, 
         yield from by_slug.items()
         return
     again = max(0, request.days - len(towns))
-    times: Counter[str] = Counter()
-    last = None
+    chain: list[City] = []
     for slug in _found(request).visits:
-        if slug not in by_slug or slug == last:
+        town = by_slug.get(slug)
+        if town is None or (chain and chain[-1] is town):
             continue
-        if slug in times:
-            again -= 1
-            if again < 0:
-                continue
-        times[slug] += 1
-        last = slug
-        yield (slug if times[slug] == 1 else f"{slug} {times[slug]}"), by_slug[slug]
+        again -= town in chain
+        if again >= 0 or town not in chain:
+            chain.append(town)
+    yield from _numbered(chain)
+
+
+def _numbered(chain: Sequence[City]) -> Iterator[tuple[str, City]]:
+    times: Counter[str] = Counter()
+    for town in chain:
+        times[town.slug] += 1
+        number = times[town.slug]
+        yield (town.slug if number == 1 else f"{town.slug} {number}"), town
 
 
 def _found(request: TripRequest) -> Found:
@@ -108,22 +140,31 @@ def _bases(found: Route, days: int) -> Iterator[tuple[str, int]]:
 
 
 def _questions(
-    request: TripRequest, visits: _Visits, worth: Mapping[str, float]
+    request: TripRequest,
+    visits: _Visits,
+    worth: Mapping[str, float],
+    least: Mapping[str, int] | None = None,
 ) -> Iterator[Question]:
     """From the strictest wish to the one that always has an answer.
 
     Appointments with a night before them where that can be, then on the day, then not at all.
+    ``least``: days that each visit needs, in the order of the visits, which is then kept.
     """
-    # With a town a day the last one has no night: each has its one day then.
-    nights = request.days - (len(visits) < request.days)
-    links = tuple(_links(request, visits))
+    # With a town a day the last one has no night: each has its one day then, as where each
+    # has the days that it needs.
+    nights = request.days - (len(visits) < request.days and least is None)
+    links = tuple(_links(request, visits, in_line=least is not None))
     home = _HOME if any(link.origin == _HOME for link in links) else None
     most = nights - len(visits) + 1
     short = {t.slug: 0 if t.slug in _found(request).named else _SHORT for t in visits.values()}
     shared = _shared(visits, worth)
     plain = Question(
         towns=tuple(
-            Town(key=key, nights=_liked(shared, key, most, short[t.slug]), must=True)
+            Town(
+                key=key,
+                nights=_from(least, key, _liked(shared, key, most, short[t.slug])),
+                must=True,
+            )
             for key, t in visits.items()
         ),
         links=links,
@@ -136,6 +177,10 @@ def _questions(
             if events:
                 yield replace(plain, events=events)
     yield plain
+
+
+def _from(least: Mapping[str, int] | None, key: str, nights: dict[int, int]) -> dict[int, int]:
+    return {n: cost for n, cost in nights.items() if least is None or n >= least[key]}
 
 
 def _shared(visits: _Visits, worth: Mapping[str, float]) -> dict[str, float]:
@@ -156,10 +201,10 @@ def _liked(worth: Mapping[str, float], key: str, most: int, short: int) -> dict[
     return {n: cost + (short if n == 1 else 0) for n, cost in costs.items()}
 
 
-def _links(request: TripRequest, visits: _Visits) -> Iterator[Link]:
+def _links(request: TripRequest, visits: _Visits, *, in_line: bool) -> Iterator[Link]:
     """In the order given, or every way between the towns, from home and back."""
     named = _found(request).named
-    if in_order(request) or (len(visits) < _MANY and named):
+    if in_line or in_order(request) or (len(visits) < _MANY and named):
         for (key, one), (following, other) in pairwise(visits.items()):
             yield _link(request, one, other, key, following)
         return

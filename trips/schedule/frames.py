@@ -46,14 +46,19 @@ def frames(
             arrive(request, frame, ways)
         elif day.number in moves:
             move(frame, moves[day.number], beds)
-        elif day.number - 1 in moves and moves[day.number - 1].overnight:
-            wake_on_arrival(frame, moves[day.number - 1])
+        elif (journey := _on_the_way(moves, day.number)) is not None:
+            wake_on_arrival(frame, journey)
         if day is outline.days[-1]:
             depart(request, frame, beds.get(day.number - 1), ways)
             if yesterday is not None:
                 on_the_eve(yesterday, frame)
         found.append(frame)
     return found
+
+
+def _on_the_way(moves: dict[int, Journey], day: int) -> Journey | None:
+    """The journey on which the night before that day was spent."""
+    return next((j for n, j in moves.items() if n < day <= n + j.nights), None)
 
 
 def _beds(nights: Sequence[StayNight]) -> dict[int, Place]:

@@ -1,9 +1,8 @@
 """Moving from one town of the trip to the next, on the day the base changes."""
 
-import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from trips.departures import departure
 from trips.findings import Destination
 from trips.itinerary import Leg
 from trips.legs import between_towns, refused
@@ -14,10 +13,6 @@ from trips.request import TripRequest
 MORNING = 60
 #: A journey that arrives later than this minute takes the night.
 _LATEST = 1500
-#: The earliest start of a long journey, and 23:00 on the day after it.
-_EARLIEST, _SECOND_EVENING = 300, 2820
-#: The date whose clocks stand for undated days (no zone changes its clocks near it).
-_ANY_DATE = dt.date(2027, 1, 15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +27,9 @@ class Journey:
     arrives: int
 
     @property
-    def overnight(self) -> bool:
-        return self.arrives > _LATEST
+    def nights(self) -> int:
+        """Nights on the way."""
+        return self.arrives // 1440 if self.arrives > _LATEST else 0
 
 
 def journeys(
@@ -41,8 +37,7 @@ def journeys(
 ) -> dict[int, Journey]:
     """Day number → the journey made on it.
 
-    Everybody sets off at minute ``leaves``; earlier on the longest ways, where that brings
-    them in before the second midnight.
+    Everybody sets off at minute ``leaves``, or earlier on the longest ways.
     """
     found = {}
     for before, day in zip(outline.days, outline.days[1:], strict=False):
@@ -50,16 +45,14 @@ def journeys(
         if origin.slug == goal.slug:
             continue
         leg = between_towns(origin.lat, origin.lon, goal.lat, goal.lon, refused(request))
-        starts = range(leaves, _EARLIEST - 1, -30)
-        arrivals = {s: _arrives(origin, goal, day.date, s, leg.minutes) for s in starts}
-        start = next((s for s in starts if arrivals[s] <= _SECOND_EVENING), leaves)
+        start, arrives = departure(origin.zone, goal.zone, day.date, leg.minutes, leaves)
         found[day.number] = Journey(
             day=day.number,
             origin=origin,
             goal=goal,
             leg=leg,
             leaves=start,
-            arrives=arrivals[start],
+            arrives=arrives,
         )
     return found
 
@@ -76,14 +69,3 @@ def too_late(journey: Journey, ends: int) -> str | None:
         f"The way from {journey.origin.name} takes about {hours} h by our estimate and ends after "
         f"you would have to leave again: the trip needs more days, or fewer towns."
     )
-
-
-def _arrives(
-    origin: Destination, goal: Destination, day: dt.date | None, leaves: int, minutes: int
-) -> int:
-    """Minute of the day, by the clocks at the goal, also where they change on the way."""
-    midnight = dt.datetime.combine(day or _ANY_DATE, dt.time())
-    start = (midnight + dt.timedelta(minutes=leaves)).replace(tzinfo=ZoneInfo(origin.zone))
-    end = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
-    passed = end.astimezone(ZoneInfo(goal.zone)).replace(tzinfo=None) - midnight
-    return int(passed.total_seconds() // 60)

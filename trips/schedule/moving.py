@@ -16,7 +16,7 @@ def move(frame: Frame, journey: Journey, beds: dict[int, Place]) -> None:
         frame.opening += _out_of(before, journey)
     frame.opening.append(_leg(journey))
     frame.start, frame.begin = after, journey.arrives
-    if journey.overnight:
+    if journey.nights:
         frame.start = frame.finish = None
         frame.end = journey.arrives
     elif after is not None:
@@ -24,8 +24,12 @@ def move(frame: Frame, journey: Journey, beds: dict[int, Place]) -> None:
 
 
 def wake_on_arrival(frame: Frame, journey: Journey) -> None:
-    """The day after a night on the way: it begins when the journey ends."""
-    frame.begin = journey.arrives - 1440
+    """The day after a night on the way: it begins when the journey ends, if it does that day."""
+    frame.begin = journey.arrives - 1440 * (frame.number - journey.day)
+    if frame.number < journey.day + journey.nights:
+        frame.start = frame.finish = None
+        frame.end = frame.begin
+        return
     frame.start = frame.finish
     if frame.finish is not None:
         frame.begin = edges.check_in(frame, frame.finish, frame.begin)

@@ -5,10 +5,13 @@ choice of visits for all days of a town at once, then the tables near their ways
 little is left to mend by hand.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from trips import costs
+from trips.atlas.find import Found, find
 from trips.findings import Destination, Findings
 from trips.itinerary import Day, LeftOut, StayNight
 from trips.outline import TripOutline
@@ -46,7 +49,11 @@ def schedule(
     """
     sifted = candidates.sift(request, findings, picks, banned)
     board, stays, moves = _board(request, outline, findings, sifted)
-    missed = [*_unreached(board, moves), *pins.keep_appointments(request, board)]
+    missed = [
+        *_not_gone_to(request, outline),
+        *_unreached(board, moves),
+        *pins.keep_appointments(request, board),
+    ]
     meals.keep_free(board)
     choosing.choose(board)
     missed += pins.see(request, board, findings.not_found)
@@ -80,7 +87,7 @@ def _board(
     """Everything settled before the first visit is chosen."""
     towns = _towns(outline, findings)
     moves = journeys(request, outline, towns, limits(request).begin + MORNING)
-    on_the_way = frozenset(n for n, j in moves.items() if j.overnight)
+    on_the_way = frozenset(n + k for n, j in moves.items() for k in range(j.nights))
     stays = nights.choose(request, outline, findings, sifted, on_the_way)
     ways = Ways(request, findings, outline.currency)
     days = frames(request, outline, towns, stays, moves, ways)
@@ -106,15 +113,31 @@ def _towns(outline: TripOutline, findings: Findings) -> dict[str, Destination]:
     return {day.base: known.get(day.base, findings.destinations[0]) for day in outline.days}
 
 
+def _not_gone_to(request: TripRequest, outline: TripOutline) -> Iterator[LeftOut]:
+    """Towns asked for by name that the outline has no day for, or does not come back to."""
+    found = find(request.destination)
+    if not isinstance(found, Found):
+        return
+    visits = Counter(slug for slug, _ in groupby(day.base for day in outline.days))
+    for town in found.cities:
+        if town.slug in found.named and visits[town.slug] < found.visits.count(town.slug):
+            length = "one day" if request.days == 1 else f"{request.days} days"
+            yield LeftOut(
+                place=town.name,
+                why=f"The ways between the towns take too much of {length}, by our estimates: the "
+                "trip needs more days, or fewer towns.",
+            )
+
+
 def _unreached(board: Board, moves: dict[int, Journey]) -> list[LeftOut]:
     """Towns that the journeys leave no time for."""
     found = []
     last = board.frames[-1]
     for number, journey in moves.items():
-        days_on = min([n for n in moves if n > number] + [last.number]) - number
-        onward = moves.get(number + days_on)
-        ends = onward.leaves if onward else last.closing[-1].start
-        why = too_late(journey, days_on * 1440 + ends)
+        following = min((n for n in moves if n > number), default=None)
+        until = last.number if following is None else following
+        ends = last.closing[-1].start if following is None else moves[following].leaves
+        why = too_late(journey, (until - number) * 1440 + ends)
         if why is not None:
             found.append(LeftOut(place=journey.goal.name, why=why))
     return found

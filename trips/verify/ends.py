@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from trips.geo import metres
 from trips.itinerary import Day, Rule
-from trips.verify.plan import Plan, Timed
+from trips.verify.plan import Plan, Timed, date_of
 from trips.verify.rules import OWN_WORDS, Fault, count, known, rule, weakest
 
 #: Metres from its town that a place to sleep may lie.
 _NEAR_TOWN = 50_000
+#: A way longer than this, in metres, leads to another town.
+_A_JOURNEY = 100_000
 
 
 def arrival_departure(plan: Plan) -> Rule:
@@ -79,6 +82,12 @@ def _bad_nights(plan: Plan) -> Iterator[Fault]:
 
 
 def _on_the_way(plan: Plan, day: Day) -> bool:
-    """Whether the night passes on a journey to the next town."""
-    items: tuple[Timed, ...] = plan.of_day(day)
-    return bool(items) and items[-1].item.leg is not None and items[-1].item.leg.metres > 100_000
+    """Whether the night passes on a journey to the next town: the last thing begun by then, and
+    where that was on an earlier day, over only after the night."""
+    begun = [timed for timed in plan.items if timed.day.number <= day.number]
+    last: Timed | None = begun[-1] if begun else None
+    if last is None or last.item.leg is None or last.item.leg.metres <= _A_JOURNEY:
+        return False
+    town = plan.town(day.base)
+    ends = last.end.astimezone(ZoneInfo(town.zone)) if town else last.end
+    return last.day.number == day.number or ends.date() > date_of(day)

@@ -82,8 +82,8 @@ def _presence(plan: Plan, day: Day) -> tuple[int, int]:
 
 
 def _night_on_the_way(plan: Plan, day: Day) -> int:
-    """The minute at which a journey begun the day before ends; 0 without one."""
-    journeys = [t for t in plan.items if t.day.number == day.number - 1 and _journey(t)]
+    """The minute at which a journey begun on an earlier day ends; 0 without one."""
+    journeys = [t for t in plan.items if t.day.number < day.number and _journey(t)]
     return max((_ends(plan, day, t) for t in journeys), default=0)
 
 

@@ -157,7 +157,8 @@ class _Search:
 
 def _hurried(facts: Facts) -> bool:
     """Whether towns follow each other so fast that the ways between may leave no time."""
-    return len(facts.stops) > 1 and facts.request.days < _UNHURRIED * len(facts.stops)
+    few = facts.request.days < _UNHURRIED * len(facts.stops)
+    return facts.too_far or (few and len(facts.stops) > 1)
 
 
 def _clashes(facts: Facts) -> list[Clash]:
@@ -168,6 +169,8 @@ def _possible(request: TripRequest, core: Sequence[Key]) -> bool:
     """Whether what is left of the conflict is none any more: much quicker than a plan."""
     facts = Facts(request)
     if not facts.found or len(facts.stops) > request.days:
+        return False
+    if WHERE in core and facts.too_far:
         return False
     seen = _clashes(facts)
     if any(clash.kept and clash.keys <= set(core) for clash in seen):

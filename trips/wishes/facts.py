@@ -37,6 +37,15 @@ class Facts:
         return tuple({stop.city.slug: stop.city for stop in self.stops}.values())
 
     @cached_property
+    def too_far(self) -> bool:
+        """Whether the ways take so much of the days that a town named is not gone to."""
+        found = find(self.request.destination)
+        if not isinstance(found, Found):
+            return False
+        short = len(self.stops) - len(self.towns) < found.returns
+        return short or not found.named <= {town.slug for town in self.towns}
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         return tuple(load.place(town, entry) for town in self.towns for entry in town.places)
 

@@ -27,6 +27,8 @@ def unserved(request: TripRequest, plan: Itinerary) -> frozenset[Key]:
     missed |= {("interests", one) for one in request.interests if one not in served}
     if any(rule.rule == "budget" and not rule.passed for rule in plan.verification.rules):
         missed.add(BUDGET)
-    if left & {town.name for town in plan.destinations}:
+    found = find(request.destination)
+    named = {town.name for town in found.cities} if isinstance(found, Found) else set()
+    if left & named:
         missed.add(WHERE)
     return frozenset(missed)

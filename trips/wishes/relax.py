@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pydantic import ValidationError
 
 from trips import costs
 from trips.atlas import load
-from trips.builtin import afford
+from trips.atlas.find import Found, find
+from trips.builtin import afford, far
+from trips.builtin.order import in_order
 from trips.itinerary import Itinerary
 from trips.money import from_minor
 from trips.request import MAX_DAYS, TripRequest
@@ -110,10 +113,20 @@ def _other_hours(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) -> 
 
 def _more_days(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) -> Made:
     if (DAYS in core and BUDGET not in core) or (WHERE in core and len(facts.towns) > 1):
-        for more in _DAYS_MORE:
+        for more in sorted({*_DAYS_MORE, *_for_the_ways(facts)}):
             days = facts.request.days + more
             if days <= MAX_DAYS:
                 yield Relaxation(f"Take {days} days", _lasting(facts.request, days), float(more))
+
+
+def _for_the_ways(facts: Facts) -> Iterator[int]:
+    """The days more with which each town said in an order is just got to."""
+    found = find(facts.request.destination)
+    if isinstance(found, Found) and in_order(facts.request):
+        chain = [load.city(slug) for slug in found.visits]
+        more = sum(far.least(facts.request, chain)) - facts.request.days
+        if more > 0:
+            yield more
 
 
 def _days_and_pace(facts: Facts, core: Sequence[Key], plan: Itinerary | None) -> Made:
@@ -188,6 +201,24 @@ def _another_town(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) ->
             yield Relaxation(f"Go to {city} too", {"destination": both}, 2.2)
 
 
+def _fewer_towns(facts: Facts, core: Sequence[Key], plan: Itinerary | None) -> Made:
+    """Without one of the towns, without two, and so on; first what the plan has of them."""
+    found = find(facts.request.destination)
+    if WHERE not in core or DAYS not in core or not isinstance(found, Found):
+        return
+    asked = [load.raw(slug)["name"] for slug in found.visits]
+    if len(asked) != len(found.named) + found.returns:
+        return  # a country's: which of its towns is ours to say
+    went = [name for name, _ in groupby(day.base_name for day in plan.days)] if plan else asked
+    shorter = [went] if went != asked else []
+    shorter += [asked[:n] + asked[n + 1 :] for n in reversed(range(len(asked)))]
+    word = " then " if in_order(facts.request) else " and "
+    for names in shorter:
+        less = len(asked) - len(names)
+        said = f"Go to {told.listed(names)} alone"
+        yield Relaxation(said, {"destination": word.join(names)}, 2.0 * less)
+
+
 def _lasting(request: TripRequest, days: int) -> dict[str, Any]:
     """The fields that make it so many days."""
     if request.depart_on is None:
@@ -213,6 +244,7 @@ _MAKERS: tuple[Callable[[Facts, Sequence[Key], Itinerary | None], Made], ...] = 
     _fewer_places,
     _off_lists,
     _another_town,
+    _fewer_towns,
     _fewer_appointments,
     _more_money,
     _fewer_days,

@@ -12,6 +12,7 @@ from pydantic import Field
 from runs.errors import InvalidRequestError
 from trips.atlas.find import Found, find
 from trips.atlas.schema import City
+from trips.builtin import far
 from trips.builtin.outline import outline as drafted
 from trips.model import Model
 from trips.outline import BudgetCategory, TripOutline
@@ -73,7 +74,7 @@ def run(request: TripRequest, _earlier: Earlier, toolbox: Toolbox) -> TripOutlin
         OutlineDraft,
         prefer="xai",
     )
-    return draft if asked is None else apply(draft, asked)
+    return draft if asked is None else apply(request, draft, asked)
 
 
 def partial(outline: TripOutline) -> dict[str, Any]:
@@ -95,10 +96,10 @@ def partial(outline: TripOutline) -> dict[str, Any]:
     }
 
 
-def apply(drafted: TripOutline, asked: OutlineDraft) -> TripOutline:
+def apply(request: TripRequest, drafted: TripOutline, asked: OutlineDraft) -> TripOutline:
     """The computed outline with the model's words, and its bases and split where they hold."""
     themes = {day.number: day.theme.strip() for day in asked.days}
-    bases = _bases(drafted, asked)
+    bases = _bases(request, drafted, asked)
     days = tuple(
         day.model_copy(update={"base": base, "theme": themes.get(day.number) or day.theme})
         for day, base in zip(drafted.days, bases, strict=True)
@@ -114,13 +115,20 @@ def apply(drafted: TripOutline, asked: OutlineDraft) -> TripOutline:
     )
 
 
-def _bases(drafted: TripOutline, asked: OutlineDraft) -> list[str]:
-    """The model's bases, if they are the same stretches in towns, in the given order."""
+def _bases(request: TripRequest, drafted: TripOutline, asked: OutlineDraft) -> list[str]:
+    """The model's bases, if they are the same stretches in towns, each with the days that its
+    ways take."""
     named = {day.number: day.base for day in asked.days}
     wanted = [named.get(day.number, day.base) for day in drafted.days]
     ours = [day.base for day in drafted.days]
-    same = [town for town, _ in groupby(wanted)] == [town for town, _ in groupby(ours)]
-    return wanted if same else ours
+    stretches = [(town, len(list(days))) for town, days in groupby(wanted)]
+    if [town for town, _ in stretches] != [town for town, _ in groupby(ours)]:
+        return ours
+    found = find(request.destination)
+    towns = {city.slug: city for city in found.cities} if isinstance(found, Found) else {}
+    needed = far.least(request, [towns[town] for town, _ in stretches])
+    enough = all(days >= least for (_, days), least in zip(stretches, needed, strict=True))
+    return wanted if enough else ours
 
 
 def _amounts(drafted: TripOutline, split: Split) -> dict[BudgetCategory, int]:
