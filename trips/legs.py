@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from trips.atlas.schema import Mode, Transfer, Transit
-from trips.builtin import access
+from trips.builtin import access, avoid
 from trips.builtin.vocabulary import words
 from trips.geo import metres
 from trips.itinerary import Leg
@@ -75,7 +75,7 @@ def party(request: TripRequest) -> Party:
 
 def refused(request: TripRequest) -> frozenset[Mode]:
     """Ways of going about that ``avoid`` names."""
-    said = {word for wish in request.avoid for word in words(wish)}
+    said = {word for wish in avoid.wishes(request) for word in words(wish)}
     return frozenset(mode for mode, names in _NAMES.items() if said & names)
 
 

@@ -70,6 +70,8 @@ def limits(request: TripRequest) -> Limits:
             one_walk=min(found.one_walk, 500),
             speed=min(found.speed, 50),
         )
+    elif access.needed(request).short_walks:
+        found = replace(found, walking=min(found.walking, 4000), one_walk=min(found.one_walk, 800))
     return found
 
 

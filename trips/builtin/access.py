@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from trips.atlas.names import plain
+from trips.builtin.clauses import clauses, shown
 from trips.places import Place, StepFree
 from trips.request import TripRequest
 
@@ -23,6 +24,25 @@ _EASY = re.compile(
     r"|cane|walking (?:stick|frame)|stairs|steps|knees?|hips?|(?:limited|little) walking"
     r"|cannot walk|hills?|steep|elderly|level access|kinderwagen|poussette)\b"
 )
+#: Of these words, those that mean nothing else in a free text: who walks there may be keen.
+_SURELY_EASY = re.compile(
+    r"\b(?:pram|strollers?|buggy|pushchair|(?:limited |reduced |impaired )mobility"
+    r"|mobility (?:issues?|problems?|impair\w*)|walking (?:stick|frame)|on crutches|elderly"
+    r"|(?:limited|little) walking|level access|kinderwagen|poussette|cannot walk|cant walk"
+    r"|(?:bad|weak|sore|new|replaced|stiff|injured) (?:knees?|hips?|legs?|foot|feet)"
+    r"|(?:knee|hip) (?:problems?|trouble|replacement|operation|surgery|pain)"
+    r"|(?:no|not many|few|avoid|without|cant|cannot|dont like|hates?|trouble with"
+    r"|problems? with) (?:\w+ ){0,3}(?:stairs|steps|hills?|steep))\b"
+)
+#: Nobody needs what follows.
+_NOBODY = re.compile(r"\b(?:no|not|nobody|none|no one|without|dont|doesnt|never)\b(?: \w+){0,4} $")
+#: Somebody who walks, but not far.
+_SHORT = re.compile(
+    r"\b(?:short (?:walks?|distances?|ways)|(?:not|no|less|little|limited|minimal|minimum"
+    r"|avoid|without)(?: \w+){0,2} (?:walking|long walks?|long ways)"
+    r"|(?:not|cant|cannot|dont|wont)(?: \w+){0,2} walk (?:far|long|much|a lot|too far)"
+    r"|walks? only|little walking|tires? (?:quickly|easily))\b"
+)
 _ENOUGH: dict[Level, frozenset[StepFree]] = {
     "full": frozenset({"yes"}),
     "easy": frozenset({"yes", "partly"}),
@@ -38,22 +58,46 @@ class Access:
     wish: str = ""
     #: Wishes that nothing in our data can show, as written.
     unclear: tuple[str, ...] = ()
+    #: Walks are to be short.
+    short_walks: bool = False
 
 
 def needed(request: TripRequest) -> Access:
-    """What ``accessibility`` asks for."""
-    return _needed(request.accessibility)
+    """What ``accessibility`` asks for, and the note."""
+    return _needed(wishes(request))
+
+
+def wishes(request: TripRequest) -> tuple[str, ...]:
+    """How the party needs to get in and about, as written; in the note as well."""
+    return tuple(dict.fromkeys((*request.accessibility, *noted(request.notes))))
+
+
+@lru_cache(maxsize=256)
+def noted(note: str | None) -> tuple[str, ...]:
+    """The clauses of a free text that say how somebody gets about."""
+    return tuple(shown(clause) for clause in clauses(note) if _tells(plain(clause)))
+
+
+def _tells(text: str) -> bool:
+    full = _FULL.search(text)
+    if full is not None and not _NOBODY.search(text[: full.start()]):
+        return True
+    easy = _SURELY_EASY.search(text)
+    if easy is not None and not _NOBODY.search(text[: easy.start()]):
+        return True
+    return _SHORT.search(text) is not None
 
 
 @lru_cache(maxsize=256)
 def _needed(wishes: tuple[str, ...]) -> Access:
     levels = [(wish, _level(plain(wish))) for wish in wishes]
-    unclear = tuple(wish for wish, level in levels if level == "none")
+    short = {wish for wish in wishes if _SHORT.search(plain(wish))}
+    unclear = tuple(wish for wish, level in levels if level == "none" and wish not in short)
     for strictest in ("full", "easy"):
         for wish, level in levels:
             if level == strictest:
-                return Access(level, wish, unclear)
-    return Access("none", "", unclear)
+                return Access(level, wish, unclear, bool(short))
+    return Access("none", "", unclear, bool(short))
 
 
 def _level(wish: str) -> Level:

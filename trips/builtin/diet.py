@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trips.atlas.names import plain
-from trips.builtin.vocabulary import INGREDIENTS, telling, words
+from trips.builtin.clauses import sentences, shown
+from trips.builtin.vocabulary import CONCEPTS, INGREDIENTS, stem, telling, words
 from trips.places import EATING, Diet, Place
 from trips.request import TripRequest
 
@@ -20,6 +21,26 @@ _KNOWN: dict[Diet, re.Pattern[str]] = {
 }
 #: Someone who says what is not needed.
 _NEEDLESS = re.compile(r"\b(?:not|no need (?:for|of)|needn t be) (?:\w+ )?$")
+#: In a free text nobody is, or wants, what follows.
+_NOBODY = re.compile(
+    r"\b(?:(?:no|not|non|never|isnt|arent|hates?|dislikes?|dont (?:like|want|need)) (?:\w+ ){0,2}"
+    r"|(?:nobody|none|neither|no one)\b(?: \w+){0,5} )$"
+)
+#: A meal or a sight for once, and no need at every table.
+_FOR_ONCE = re.compile(
+    r"\b(?:try|once|one (?:evening|night|day|dinner|lunch|meal|place|restaurant)"
+    r"|quarter|district|museum|history|ex)\b"
+)
+#: What makes an ingredient a thing not to be eaten.
+_ALLERGY = re.compile(r"\b(?:allerg|intoleran|anaphyla)")
+_NO_ALLERGY = re.compile(r"\b(?:no|not|without|any|never)\b(?: \w+){0,3} (?:allerg|intoleran)")
+_NOT_FOOD = re.compile(
+    r"\b(?:cats?|dogs?|pollen|hay|dust|bees?|wasps?|stings?|sun|penicillin|animals?|horses?)\b"
+)
+_NOT_EATEN = re.compile(
+    r"\b(?:no|without|avoid|avoiding|hates?|dislikes?"
+    r"|(?:not|never|dont|doesnt|cant|cannot|wont) (?:eat|have|like|tolerate|drink|touch)s?)\b"
+)
 #: What a kitchen that serves this diet serves as well.
 _COVERS: dict[Diet, frozenset[Diet]] = {"vegan": frozenset({"vegan", "vegetarian"})}
 _FISH = frozenset({"fish", "seafood", "sushi"})
@@ -40,8 +61,59 @@ class Needs:
 
 
 def needs(request: TripRequest) -> Needs:
-    """What ``dietary`` asks for."""
-    return _needs(request.dietary)
+    """What ``dietary`` asks for, and the note."""
+    return _needs(wishes(request))
+
+
+def wishes(request: TripRequest) -> tuple[str, ...]:
+    """What the party needs to eat or must not, as written; in the note as well."""
+    return tuple(dict.fromkeys((*request.dietary, *noted(request.notes))))
+
+
+@lru_cache(maxsize=256)
+def noted(note: str | None) -> tuple[str, ...]:
+    """The clauses of a free text that say what somebody needs to eat or must not."""
+    found: list[str] = []
+    for sentence in sentences(note):
+        listing = False
+        for clause in sentence:
+            dishes = telling(clause) & INGREDIENTS.keys()
+            listing = _not_eaten(clause, dishes) or (listing and telling(clause) == dishes)
+            if listing or _of_diet(plain(clause)):
+                found.append(shown(clause))
+    return tuple(found)
+
+
+def _of_diet(text: str) -> bool:
+    if _FOR_ONCE.search(text):
+        return False
+    if "pescatarian" in text or "pescetarian" in text:
+        return not _NOBODY.search(text[: text.index("pesc")])
+    return any(_is_needed(diet, pattern, text) for diet, pattern in _KNOWN.items())
+
+
+def _is_needed(diet: Diet, pattern: re.Pattern[str], text: str) -> bool:
+    found = pattern.search(text)
+    if found is None:
+        return False
+    refused = _NOBODY.search(text[: found.start()]) is not None
+    if diet == "gluten-free" and refused:
+        # "No gluten" is the need; "not gluten free", "no gluten allergy" is none.
+        return not re.match(r"\w* (?:free|allerg|intoleran)", text[found.end() :])
+    return not refused
+
+
+def _not_eaten(clause: str, dishes: frozenset[str]) -> bool:
+    """Whether a clause is about what must not be eaten, and not about a place."""
+    text = plain(clause)
+    if _NO_ALLERGY.search(text) or telling(clause) & CONCEPTS.keys():
+        return False
+    if _ALLERGY.search(text):
+        return bool(dishes) or not _NOT_FOOD.search(text)
+    if not dishes:
+        return False
+    free = {stem(before) for before in re.findall(r"(\w+) free\b", text)}
+    return bool(free & dishes) or _NOT_EATEN.search(text) is not None
 
 
 @lru_cache(maxsize=256)

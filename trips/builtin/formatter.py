@@ -59,7 +59,13 @@ def compose(
         alternatives=alternatives(findings, recommendations),
         left_out=(
             *recommendations.left_out,
-            *unmet(request, findings, recommendations, language),
+            *unmet(
+                request,
+                findings,
+                recommendations,
+                language,
+                by_model=any(by != _BUILTIN for by in made_by.values()),
+            ),
         ),
         ideas=findings.ideas,
         verification=_UNCHECKED,

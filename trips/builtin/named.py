@@ -35,6 +35,13 @@ def find_place(name: str, places: Iterable[Place]) -> Place | None:
     return best[0][1] if best else None
 
 
+def sureness(name: str, place: Place) -> int:
+    """How well a name fits a place: 0 not at all, 1 shortened or mistyped, 2 a telling part,
+    3 and more its own."""
+    typed = _words(name)
+    return _fit(typed, place) if typed else 0
+
+
 def nearest(name: str, places: Iterable[Place]) -> str | None:
     """The name most like it, to offer; ``None`` when none is much like it."""
     typed = plain(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trips.atlas.schema import Month
+from trips.builtin import diet
 from trips.findings import Findings
 from trips.outline import TripOutline
 from trips.recommendations import Recommendations
@@ -79,6 +80,6 @@ def _for_party(request: TripRequest) -> Iterator[str]:
         yield "Pushchair, snacks and a change of clothes at hand"
     elif youngest < 13:
         yield "Snacks and something to play with for the ways"
-    if request.dietary:
+    if diet.wishes(request):
         yield "A card that says what you do not eat, in the local language"
     yield "Passports or identity cards, insurance papers, medicines"

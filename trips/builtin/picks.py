@@ -3,6 +3,7 @@
 from trips.builtin import reasons, score
 from trips.builtin.context import Context, context
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.findings import Findings
 from trips.outline import TripOutline
 from trips.places import Place
@@ -19,7 +20,7 @@ def picks(request: TripRequest, outline: TripOutline, findings: Findings) -> tup
     or has booked.
     """
     places = (*findings.activities, *findings.food)
-    wishes = frozenset(p.id for name in request.must_see if (p := find_place(name, places)))
+    wishes = frozenset(p.id for name in wished(request, places) if (p := find_place(name, places)))
     booked = frozenset(p.id for b in request.booked if (p := find_place(b.place or b.name, places)))
     c = context(request, outline, findings, wishes, booked)
     judged = [_pick(place, c) for place in places]

@@ -7,6 +7,7 @@ from trips.atlas.find import Found, find
 from trips.atlas.schema import City, CityPlace
 from trips.builtin import order
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.builtin.taste import Taste
 from trips.outline import TripOutline
 from trips.places import EATING
@@ -70,7 +71,7 @@ def _fitting(request: TripRequest, cities: tuple[City, ...]) -> tuple[City, ...]
 def _asked(request: TripRequest, city: City) -> int:
     """How many of the places asked for or booked may be there."""
     places = tuple(load.place(city, entry) for entry in city.places)
-    wanted = sum(find_place(name, places) is not None for name in request.must_see)
+    wanted = sum(find_place(name, places) is not None for name in wished(request, places))
     return wanted + sum(bool(order.towns_of(one, (city,))) for one in request.booked)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trips import choices
-from trips.builtin import texts
+from trips.builtin import note, texts
 from trips.builtin.vocabulary import wanted_and_not
 from trips.findings import Findings
 from trips.itinerary import LeftOut
@@ -16,9 +16,18 @@ _WRITTEN = "en"
 
 
 def unmet(
-    request: TripRequest, findings: Findings, recommendations: Recommendations, written: str
+    request: TripRequest,
+    findings: Findings,
+    recommendations: Recommendations,
+    written: str,
+    *,
+    by_model: bool,
 ) -> Iterator[LeftOut]:
-    """One line a wish. ``written``: the language of the plan's texts."""
+    """One line a wish. ``written``: the language of the plan's texts; ``by_model``: whether a
+    model had a hand in it, and so read the note."""
+    if not by_model:
+        read = note.read(request, (*findings.activities, *findings.food))
+        yield from (LeftOut(place=what, why=why) for what, why in note.told(read))
     stops = [i.place for d in recommendations.days for i in d.items if i.place]
     yield from _interests(request, findings)
     yield from _written(request, stops)

@@ -57,7 +57,7 @@ CONSTRAINTS: dict[str, str] = {
     "booked.from_": "trips.accept: appointments must not overlap, nor come before the arrival",
     "booked.to": "trips.accept: appointments must not overlap, nor end after the departure",
     "language": "trips.builtin.wishlist: the language of the texts looked for",
-    "notes": "trips.builtin.texts: words looked for in places; trips.builtin.insights: tips",
+    "notes": "trips.builtin.note: needs and names in it count as on the lists; other words weigh",
     "dietary": "trips.builtin.diet: places not known to serve it are out",
     "accessibility": "trips.builtin.access: places not known to be step-free are out",
     "avoid": "trips.builtin.avoid: names, kinds of place and words that are out",

@@ -76,9 +76,9 @@ def _look_for(request: TripRequest) -> Iterator[str]:
 def _conditions(request: TripRequest) -> Iterator[str]:
     needed = diet.needs(request)
     yield from (f"Kitchens serving {name} food" for name in sorted(needed.diets))
-    yield from (f"To eat: {wish}" for wish in request.dietary)
-    yield from (f"Access: {wish}" for wish in request.accessibility)
-    yield from (f"Not: {wish}" for wish in request.avoid)
+    yield from (f"To eat: {wish}" for wish in diet.wishes(request))
+    yield from (f"Access: {wish}" for wish in access.wishes(request))
+    yield from (f"Not: {wish}" for wish in avoid.wishes(request))
     yield from (f"Suitable for {kind}" for kind in party.child_kinds(request))
 
 

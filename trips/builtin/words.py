@@ -10,7 +10,7 @@ from pydantic import Field
 
 from trips import costs
 from trips.budget import totals
-from trips.builtin import access, diet, packing
+from trips.builtin import access, diet, note, packing
 from trips.builtin.nearby import rest_tips
 from trips.findings import Findings
 from trips.itinerary import Day
@@ -21,6 +21,8 @@ from trips.request import TripRequest
 
 #: Sights named in the summary, and in a day's.
 _NAMED, _NAMED_A_DAY = 4, 5
+#: Clauses of the note told again in the summary.
+_NOTED = 6
 
 
 class DayText(Model):
@@ -78,6 +80,9 @@ def _summary(
     towns = listed([t.name for t in findings.destinations])
     length = "One day" if request.days == 1 else f"{request.days} days"
     yield f"{length} in {towns} for {_who(request)}, at a {outline.pace} pace{_when(request)}."
+    kept = note.read(request, (*findings.activities, *findings.food)).kept
+    if kept:
+        yield f"From your note we kept to: {'; '.join(kept[:_NOTED])}."
     sights = _best_sights(recommendations)
     if sights:
         yield f"Among the stops: {listed(sights)}."
@@ -144,7 +149,7 @@ def _day(day: Day) -> str:
 
 def _free_meal_tips(request: TripRequest, days: Sequence[Day]) -> Iterator[tuple[str, str]]:
     """What to look for where no table is named."""
-    wanted = [*request.dietary]
+    wanted = diet.wishes(request)
     asked = []
     if wanted and (diet.needs(request).diets or diet.needs(request).pescatarian):
         asked.append(f"a kitchen for: {', '.join(wanted)}")

@@ -2,6 +2,7 @@
 
 from trips import budget
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.builtin.words import Words, words
 from trips.edits.desk import Desk
 from trips.edits.errors import BreaksRuleError
@@ -94,7 +95,7 @@ def _left_out(desk: Desk, new: Itinerary, change: Change) -> tuple[LeftOut, ...]
     out = [line for line in change.out if line.place not in names]
     gone = [
         LeftOut(place=wish, why=why)
-        for wish in desk.request.must_see
+        for wish in wished(desk.request, tuple(desk.candidates.places.values()))
         if (why := _unseen(desk, wish, out)) and find_place(wish, places.values()) is None
     ]
     told = {line.place for line in (*out, *gone)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from trips.builtin import access, avoid, diet, party
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.findings import Destination, Findings
 from trips.geo import metres
 from trips.places import EATING, Place
@@ -92,7 +93,7 @@ def town_of(place: Place, towns: Sequence[Destination]) -> Destination:
 
 def _wanted(request: TripRequest, places: Sequence[Place]) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for text in request.must_see:
+    for text in wished(request, places):
         place = find_place(text, places)
         if place is not None and place not in found.values():
             found[text] = place

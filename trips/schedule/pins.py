@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.hours import open_spans
 from trips.itinerary import LeftOut
 from trips.pace import limits
@@ -61,7 +62,7 @@ def _usual_evening(request: TripRequest, frame: Frame) -> None:
 def see(request: TripRequest, board: Board, not_found: dict[str, str]) -> list[LeftOut]:
     """Put in what must be seen. Eating places are left to the meals, which prefer them."""
     missed = []
-    for text in request.must_see:
+    for text in wished(request, tuple(board.candidates.places.values())):
         place = board.candidates.wanted.get(text)
         if place is None:
             if find_place(text, board.candidates.wanted.values()) is None:

@@ -22,7 +22,7 @@ _AFTER_APPOINTMENT = 75
 def dietary(plan: Plan) -> Rule:
     wanted = diet.needs(plan.request)
     tables = [t for t in plan.chosen if t.place and t.place.category in EATING]
-    asked = ", ".join(plan.request.dietary) or "nothing asked for"
+    asked = ", ".join(diet.wishes(plan.request)) or "nothing asked for"
     unseen = (*dict.fromkeys(wanted.banned.values()), *wanted.unclear)
     return rule(
         "dietary",
@@ -31,7 +31,7 @@ def dietary(plan: Plan) -> Rule:
         "estimated"
         if unseen
         else weakest(known(t.place, "diets") for t in tables if t.place)
-        if plan.request.dietary
+        if diet.wishes(plan.request)
         else OWN_WORDS,
         f"{count(len(tables), 'table')}; {asked}",
         *(_unseen(text) for text in unseen),
@@ -40,7 +40,7 @@ def dietary(plan: Plan) -> Rule:
 
 def accessibility(plan: Plan) -> Rule:
     wanted = access.needed(plan.request)
-    asked = ", ".join(plan.request.accessibility) or "nothing asked for"
+    asked = ", ".join(access.wishes(plan.request)) or "nothing asked for"
     return rule(
         "accessibility",
         "Every stop can be got into, as far as the data shows"
@@ -60,8 +60,8 @@ def accessibility(plan: Plan) -> Rule:
 def avoided(plan: Plan) -> Rule:
     wanted = avoid.avoided(plan.request)
     places = tuple(t.place for t in plan.chosen if t.place)
-    asked = ", ".join(plan.request.avoid) or "nothing to avoid"
-    unseen = _not_shown(plan.request.avoid, wanted)
+    asked = ", ".join(avoid.wishes(plan.request)) or "nothing to avoid"
+    unseen = _not_shown(avoid.wishes(plan.request), wanted)
     return rule(
         "avoid",
         "What you want to avoid, as far as the data shows"
@@ -71,7 +71,7 @@ def avoided(plan: Plan) -> Rule:
         "estimated"
         if unseen
         else weakest(known(p, "existence") for p in places)
-        if plan.request.avoid
+        if avoid.wishes(plan.request)
         else OWN_WORDS,
         f"{count(len(places), 'stop')}; {asked}",
         *unseen,
@@ -94,7 +94,12 @@ def ages(plan: Plan) -> Rule:
 
 def _unseen(wish: str) -> str:
     """Said of what goes into dishes: names of places and kitchens give little of it away."""
-    return f"cannot be checked: {wish} — ask at the table"
+    how = "checked by names and kitchens alone" if _dishes(wish) else "cannot be checked"
+    return f"{how}: {wish} — ask at the table"
+
+
+def _dishes(wish: str) -> bool:
+    return bool(telling(wish) & INGREDIENTS.keys())
 
 
 def _not_shown(wishes: Sequence[str], wanted: avoid.Avoided) -> list[str]:
@@ -107,10 +112,10 @@ def _not_shown(wishes: Sequence[str], wanted: avoid.Avoided) -> list[str]:
             said.append(_unseen(wish))
         elif not stems and not telling(wish) & avoid.CROWDS:
             said.append(f"cannot be checked: {wish}")
-        elif not stems <= CONCEPTS.keys():
+        elif not stems <= CONCEPTS.keys() | avoid.KINDRED.keys():
             said.append(f"cannot be checked beyond names and descriptions: {wish}")
     if wanted.crowds:
-        said.append("Crowds: no data shows how full a place is")
+        said.append("Crowds: the most famous places count less; no data shows how full one is")
     return said
 
 

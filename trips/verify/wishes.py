@@ -1,8 +1,10 @@
 """Appointments where and when they are, and what must be seen, seen or accounted for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from trips.atlas import load
 from trips.builtin.named import find_place
+from trips.builtin.noted import wished
 from trips.itinerary import Rule
 from trips.request import Booked
 from trips.verify.plan import Plan, Timed
@@ -25,13 +27,21 @@ def appointments(plan: Plan) -> Rule:
 
 
 def must_see(plan: Plan) -> Rule:
+    asked = _wished(plan)
     return rule(
         "must_see",
         "What you must see is in the plan, or it is said why not",
-        list(_forgotten(plan)),
+        list(_forgotten(plan, asked)),
         OWN_WORDS,
-        f"{count(len(plan.request.must_see), 'wish', 'wishes')}",
+        f"{count(len(asked), 'wish', 'wishes')}",
     )
+
+
+def _wished(plan: Plan) -> tuple[str, ...]:
+    """The list's, and those of the note that are names of places which the atlas knows."""
+    towns = {town.slug for town in plan.itinerary.destinations} & set(load.slugs())
+    cities = [load.city(slug) for slug in sorted(towns)] if plan.request.notes else []
+    return wished(plan.request, tuple(load.place(c, entry) for c in cities for entry in c.places))
 
 
 def _is(timed: Timed, booked: Booked) -> bool:
@@ -43,9 +53,9 @@ def _is(timed: Timed, booked: Booked) -> bool:
     )
 
 
-def _forgotten(plan: Plan) -> Iterator[Fault]:
+def _forgotten(plan: Plan, asked: Sequence[str]) -> Iterator[Fault]:
     there = [t.place for t in plan.stops if t.place]
     explained = {left.place for left in plan.itinerary.left_out}
-    for wish in plan.request.must_see:
+    for wish in asked:
         if wish not in explained and find_place(wish, there) is None:
             yield Fault(f"“{wish}” is neither in the plan nor among what was left out")
