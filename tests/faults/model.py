@@ -71,9 +71,9 @@ class Counting(Store):
 
     written = 0
 
-    def write(self, change: Callable[[Connection], T]) -> T:
+    def write(self, change: Callable[[Connection], T], *, durable: bool = True) -> T:
         self.written += 1
-        return super().write(change)
+        return super().write(change, durable=durable)
 
 
 class Record(RuleBasedStateMachine):
