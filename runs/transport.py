@@ -93,6 +93,14 @@ class Channel(redis.Channel):
         key = self._q_for_pri(queue, priority)  # type: ignore[no-untyped-call]
         self.give(("LPUSH", key, dumps(message)))
 
+    @property
+    def has_to_ask(self) -> bool:
+        """Whether it waits for no message, or no broadcast, that it consumes."""
+        broadcasts = self.active_fanout_queues
+        if broadcasts and not self._in_listen:
+            return True
+        return not self._in_poll and any(q not in broadcasts for q in self._active_queues)
+
     def _brpop_start(self, timeout: float | None = None) -> None:
         """Ask for the next message: mostly of the same queues in the same order."""
         if self.global_keyprefix:
@@ -131,7 +139,8 @@ class Transport(redis.Transport):
             for channel in cycle._channels:
                 channel.in_loop = True
                 channel.qos.flush()
-            cycle.on_poll_start()
+            if cycle._paused_brpop or any(channel.has_to_ask for channel in cycle._channels):
+                cycle.on_poll_start()
             for fd in cycle._fd_to_chan:
                 if fd not in loop.readers:
                     loop.add_reader(fd, self.on_readable, fd)

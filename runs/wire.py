@@ -5,10 +5,14 @@ longer than what the command does. This is for the few that each step of each ru
 """
 
 from collections import deque
+from time import monotonic
 from typing import Any
 
 from redis import ConnectionError as RedisConnectionError
 from redis import ConnectionPool, RedisError, ResponseError
+
+#: Seconds for which a connection that was used is taken to be there still.
+FRESH = 1.0
 
 #: A command and its arguments.
 Command = tuple[Any, ...]
@@ -20,7 +24,8 @@ class Wire:
     def __init__(self, pool: ConnectionPool) -> None:
         """``pool`` says how connections are made; those used here are not its own."""
         self._pool = pool
-        self._free: deque[Any] = deque()
+        #: With the time of their last use, by the monotonic clock.
+        self._free: deque[tuple[Any, float]] = deque()
 
     def give(self, *commands: Command) -> list[Any]:
         """What Redis answers, command by command. Raises what redis-py raises."""
@@ -31,7 +36,7 @@ class Wire:
         except BaseException:
             connection.disconnect()  # what was not read would be taken for another's answer
             raise
-        self._free.append(connection)
+        self._free.append((connection, monotonic()))
         for answer in answers:
             if isinstance(answer, ResponseError):
                 raise answer
@@ -40,13 +45,15 @@ class Wire:
     def close(self) -> None:
         """Close what is not in use."""
         while self._free:
-            self._free.pop().disconnect()
+            self._free.pop()[0].disconnect()
 
     def _taken(self) -> Any:
         try:
-            connection = self._free.pop()
+            connection, used = self._free.pop()
         except IndexError:
             return self._pool.make_connection()
+        if monotonic() - used < FRESH:
+            return connection
         try:
             if connection.can_read():  # Redis has closed it, or says what nobody asked for
                 raise RedisConnectionError

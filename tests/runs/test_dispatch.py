@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from celery import Celery, chain
 from kombu.connection import Connection
+from redis.exceptions import ConnectionError as Disconnected
 
 from runs import record, trips
 from runs.broker import ROUTINE, client, queue_names
@@ -142,6 +143,8 @@ def test_a_wire_outlives_its_connection(valkey: ValkeyServer) -> None:
         wire = Wire(redis.connection_pool)
         assert wire.give(("SET", "a", "1"), ("GET", "a")) == [b"OK", b"1"]
         redis.client_kill_filter(_type="normal", skipme=True)
+        with pytest.raises(Disconnected):  # it was there a moment ago
+            wire.give(("GET", "a"))
         assert wire.give(("GET", "a")) == [b"1"]
         with pytest.raises(Exception, match="WRONGTYPE"):
             wire.give(("LPUSH", "a", "1"), ("GET", "a"))
