@@ -20,6 +20,7 @@ CALLED = {
     "flask_sse": "flask-sse",
     "json_repair": "json-repair",
     "httpx2": "httpx",
+    "global_land_mask": "global-land-mask",
 }
 
 

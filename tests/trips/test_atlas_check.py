@@ -93,6 +93,11 @@ def test_a_city_with_nothing_wrong(tmp_path: Path) -> None:
             "price",
             "a higher band is cheaper",
         ),
+        (
+            lambda c: place(c).update(min_age=18, suits=["adults", "teens", "infants"]),
+            "ages",
+            "suits teens, infants, but nobody under 18 is let in",
+        ),
         (lambda c: place(c, 1).update(name=place(c)["name"]), "duplicate", "has the name of"),
         (
             lambda c: c["places"].append(

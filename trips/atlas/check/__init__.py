@@ -6,6 +6,7 @@ replaced     a rule of opening hours that a later one undoes
 positions    entries that lie too far from their city
 coast        entries that lie out at sea
 prices       prices out of proportion for their kind and the city's level
+ages         for whom a place is, and whom it lets in
 duplicates   one place written down twice
 coverage     what every city needs, and its currency
 countries    what a city says of its country

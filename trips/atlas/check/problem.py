@@ -11,7 +11,7 @@ class Problem:
     city: str
     #: The entry's slug; empty for the city as a whole.
     entry: str
-    #: Which check: ``schema``, ``hours``, ``position``, ``price``, ``duplicate``,
-    #: ``coverage``, ``currency``, ``country``, ``plan``.
+    #: Which check: ``schema``, ``hours``, ``position``, ``price``, ``ages``,
+    #: ``duplicate``, ``coverage``, ``currency``, ``country``, ``plan``.
     check: str
     message: str

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trips.atlas.check import files, reference
+from trips.atlas.check.ages import ages
 from trips.atlas.check.coast import coast
 from trips.atlas.check.compare import Compared, Verdict, compared
 from trips.atlas.check.countries import country
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[City], Iterator[Problem]], ...] = (
     positions,
     coast,
     prices,
+    ages,
     duplicates,
     coverage,
     country,
