@@ -11,6 +11,7 @@ from pydantic import Field
 from trips import costs
 from trips.budget import totals
 from trips.builtin import access, diet, note, packing
+from trips.builtin.headings import headings
 from trips.builtin.nearby import rest_tips
 from trips.findings import Findings
 from trips.itinerary import Day
@@ -51,11 +52,12 @@ def words(
     recommendations: Recommendations,
 ) -> Words:
     """The built-in writer. English."""
+    called = headings(request, outline, recommendations.days)
     return Words(
         title=outline.title,
         summary=" ".join(_summary(request, outline, findings, recommendations)),
         day_texts=tuple(
-            DayText(number=d.number, theme=d.theme, summary=_day(d)[:600])
+            DayText(number=d.number, theme=called[d.number], summary=_day(d)[:600])
             for d in recommendations.days
         ),
         item_tips={

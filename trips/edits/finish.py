@@ -3,7 +3,7 @@
 from trips import budget
 from trips.builtin.named import find_place
 from trips.builtin.noted import wished
-from trips.builtin.words import Words, words
+from trips.builtin.words import DayText, Words, words
 from trips.edits.desk import Desk
 from trips.edits.errors import BreaksRuleError
 from trips.edits.material import Change
@@ -57,7 +57,7 @@ def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[tuple[Day, ...], str]:
     if not changed:
         return days, old.summary
     said = _words(desk, days)
-    texts = {t.number: t.summary for t in said.day_texts}
+    texts = {t.number: t for t in said.day_texts}
     english = old.language.split("-")[0] == _WRITTEN
     told = tuple(
         _with_words(day, texts.get(day.number) if english else None, said.item_tips)
@@ -76,12 +76,13 @@ def _words(desk: Desk, days: tuple[Day, ...]) -> Words:
     return words(desk.request, desk.outline, desk.findings, made)
 
 
-def _with_words(day: Day, summary: str | None, tips: dict[str, str]) -> Day:
+def _with_words(day: Day, text: DayText | None, tips: dict[str, str]) -> Day:
     items = tuple(
         i if i.tip or i.id not in tips else i.model_copy(update={"tip": tips[i.id][:300]})
         for i in day.items
     )
-    return day.model_copy(update={"summary": summary, "items": items})
+    theme, summary = (text.theme, text.summary) if text else (day.theme, None)
+    return day.model_copy(update={"theme": theme, "summary": summary, "items": items})
 
 
 def _stops(day: Day) -> list[tuple[str, str, object, object]]:

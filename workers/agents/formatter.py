@@ -73,7 +73,6 @@ def _day(day: Day) -> dict[str, Any]:
     return {
         "number": day.number,
         "town": day.base_name,
-        "theme": day.theme,
         "items": [
             {
                 "id": item.id,
