@@ -18,7 +18,15 @@ _ADD_STEPS = Prepared(
 )
 #: What a run that nobody has begun does not have.
 _NOT_YET = dict.fromkeys(
-    ("error", "started_at", "ended_at", "retry_at", "cancel_asked_at", "lease_worker")
+    (
+        "error",
+        "started_at",
+        "ended_at",
+        "retry_at",
+        "waits_since",
+        "cancel_asked_at",
+        "lease_worker",
+    )
 )
 _ADD_RUN = Prepared(
     insert(tables.runs), columns=[c.name for c in tables.runs.c if c.name not in _NOT_YET]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, or_, update
 
 from runs import clock, tables
 from runs.broker import ROUTINE, URGENT, away, client
-from runs.leases import LONGEST_WAIT
+from runs.leases import APART, wait_over
 from runs.prepared import Prepared
 from runs.record import Run
 from runs.settings import Settings
@@ -144,7 +144,7 @@ _FREE = (
     or_(*(_r.status == status for status in OPEN)),
     _r.id == bindparam("of_run"),
     _r.lease_worker.is_(None),
-    or_(_r.retry_at.is_(None), _r.retry_at <= bindparam("now"), _r.retry_at > bindparam("beyond")),
+    wait_over(bindparam("now"), bindparam("beyond")),
 )
 _NOTED = {"sent_at": bindparam("now"), "sends": _r.sends + 1}
 _MARK_FIRST = Prepared(update(tables.runs).where(*_FREE, _r.sent_at.is_(None)).values(**_NOTED))
@@ -161,7 +161,7 @@ def _mark(store: Store, run_id: str, seen: int | None) -> int | None:
 
     def change(connection: Connection) -> int | None:
         now = clock.now()
-        given = {"of_run": run_id, "now": now, "beyond": now + LONGEST_WAIT}
+        given = {"of_run": run_id, "now": now, "beyond": now + APART}
         if seen is None:
             marked = _MARK_FIRST.do(connection, given)
         else:

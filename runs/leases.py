@@ -13,7 +13,17 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from runs import attempts, clock, record, tables
 from runs.dead import Reason
@@ -26,8 +36,9 @@ from runs.store import Store
 #: A message may come this much before its time (its clock is another machine's).
 EARLY = 1 * clock.SECOND
 
-#: No wait is longer: a retry that is due later than this was set before the clock was put back.
-LONGEST_WAIT = 1800 * clock.SECOND
+#: Machines' clocks may stand so far apart. What was noted still later than this from now was
+#: noted before the clock was put back.
+APART = 5 * clock.SECOND
 
 #: So many attempts lost with their workers on one step, and it is given up.
 MOST_LOST = 10
@@ -71,6 +82,16 @@ _STANDING = Prepared(
     .order_by(_s.position)
 )
 
+
+def wait_over(due: Any, beyond: Any) -> ColumnElement[bool]:
+    """Whether a run does not wait, or waits no more: it is due, or further from being due than
+    it was at first, since the clock was put back.
+
+    ``due``: now; ``beyond``: now and ``APART``.
+    """
+    return or_(_r.retry_at.is_(None), _r.retry_at <= due, _r.waits_since > beyond)
+
+
 _TAKE = Prepared(
     update(tables.runs)
     .where(
@@ -78,11 +99,7 @@ _TAKE = Prepared(
         or_(*(_r.status == status for status in OPEN)),
         _r.lease_worker.is_(None),
         _r.cancel_asked_at.is_(None),
-        or_(
-            _r.retry_at.is_(None),
-            _r.retry_at <= bindparam("due"),
-            _r.retry_at > bindparam("beyond"),
-        ),
+        wait_over(bindparam("due"), bindparam("beyond")),
     )
     .values(
         lease_worker=bindparam("by"),
@@ -268,7 +285,7 @@ def _take(connection: Connection, run_id: str, step: str, worker: str) -> Any | 
         "by": worker,
         "now": now,
         "due": now + EARLY,
-        "beyond": now + LONGEST_WAIT,
+        "beyond": now + APART,
     }
     return _TAKE.first(connection, given)
 

@@ -49,7 +49,7 @@ _SUCCEEDED = _hold_and(
 _FAILED = _hold_and(
     status=RunStatus.FAILED, ended_at=bindparam("now"), error=bindparam("why"), **let_go(None)
 )
-_LATER = _hold_and(retry_at=bindparam("due"), **_LET_GO)
+_LATER = _hold_and(retry_at=bindparam("due"), waits_since=bindparam("now"), **_LET_GO)
 
 
 def _move_to(status: StepStatus, **values: Any) -> Prepared:
@@ -234,8 +234,9 @@ def _hold(
 
 def _later(connection: Connection, lease: Lease, in_seconds: float, message: bool) -> bool:
     """Let go of the run until then. Whether it was asked to stop."""
-    due = clock.now() + int(in_seconds * clock.SECOND)
-    given = {"due": due, "sent": due if message else None}
+    now = clock.now()
+    due = now + int(in_seconds * clock.SECOND)
+    given = {"due": due, "now": now, "sent": due if message else None}
     return _hold(connection, _LATER, lease, 0, given)[1]
 
 

@@ -165,14 +165,14 @@ class Reaper:
                 )
             )
         )
-        beyond = now + leases.LONGEST_WAIT
+        beyond = now + leases.APART
         query = (
             select(r.id, r.workflow, r.step, r.sent_at, r.sends)
             .where(
                 r.status.in_(OPEN),
                 r.lease_worker.is_(None),
-                # A time far ahead was set before the clock was put back.
-                or_(r.retry_at.is_(None), r.retry_at <= now, r.retry_at > beyond),
+                leases.wait_over(now, beyond),
+                # Nothing was sent in the future: that was before the clock was put back.
                 or_(r.sent_at.is_(None), long_sent, r.sent_at > beyond),
                 versions.ours(),
             )

@@ -90,6 +90,8 @@ runs = Table(
     Column("ended_at", BigInteger),
     #: Not before this time: set while a retry waits.
     Column("retry_at", BigInteger),
+    #: When that was set.
+    Column("waits_since", BigInteger),
     #: Someone asked to stop it.
     Column("cancel_asked_at", BigInteger),
     #: The lease: which worker works on it now (null: nobody), and a number that only grows.

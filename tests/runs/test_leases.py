@@ -4,8 +4,9 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from runs import checkpoints, events, leases, outcomes, record, trips, workers
+from runs import checkpoints, clock, events, leases, outcomes, record, trips, workers
 from runs.leases import Fenced, Lease, NoLease
 from runs.states import RunStatus, StepStatus
 from runs.store import Store
@@ -138,6 +139,23 @@ def test_a_retry_waits_for_its_time(store: Store, created: Created) -> None:
     assert last.type == "retrying"
     assert last.data["attempt"] == 2
     assert (last.data["of"], last.data["in_seconds"], last.data["class"]) == (3, 60, "provider")
+
+
+def test_a_clock_put_back_ends_a_wait_that_it_would_lengthen(
+    store: Store, created: Created
+) -> None:
+    lease = claimed(store, created.run.id, "architect")
+    outcomes.retry(store, lease, error=ERROR, in_seconds=60, of=3)
+    put_back(store, 4)  # as far as two machines' clocks may stand apart
+    assert leases.claim(store, created.run.id, "architect", "w2") is NoLease.DROP
+    put_back(store, 296)
+    assert claimed(store, created.run.id, "architect", "w2").attempt == 2
+
+
+def put_back(store: Store, seconds: int) -> None:
+    """To the record, the clock was put back when all its times move ahead."""
+    ahead = text("UPDATE runs SET retry_at = retry_at + :by, waits_since = waits_since + :by")
+    store.write(lambda c: c.execute(ahead, {"by": seconds * clock.SECOND}))
 
 
 def test_a_due_retry_is_the_next_attempt(store: Store, created: Created) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from runs import leases, reaper, record, tables, workers
+from runs import leases, outcomes, reaper, record, tables, workers
 from runs.broker import client, queue_names
+from runs.clock import SECOND
 from runs.dispatch import Dispatcher
 from runs.leases import Lease
 from runs.reaper import Reaper
@@ -168,12 +169,28 @@ def test_sending_while_the_broker_is_away_says_so_and_leaves_it_to_the_reaper(
     dispatcher.close()
 
 
+def test_a_wait_that_a_clock_put_back_would_lengthen_is_sent(
+    store: Store, dispatcher: Dispatcher, created: Created
+) -> None:
+    lease = leases.claim(store, created.run.id, "architect", "w1")
+    assert isinstance(lease, Lease)
+    outcomes.wait(store, lease, why="limit", in_seconds=60)
+    Reaper(store, dispatcher).sweep()
+    assert not first_queue_depth(dispatcher)
+    ahead = text(
+        "UPDATE runs SET retry_at = retry_at + :by, waits_since = waits_since + :by, "
+        "sent_at = sent_at + :by"
+    )
+    store.write(lambda c: c.execute(ahead, {"by": 300 * SECOND}))
+    Reaper(store, dispatcher).sweep()
+    assert first_queue_depth(dispatcher) == 1
+
+
 def age(store: Store, run_id: str, seconds: float) -> None:
     """Pretend that the run's message was sent so many seconds earlier."""
     from sqlalchemy import update
 
     from runs import tables
-    from runs.clock import SECOND
 
     r = tables.runs.c
     older = (
