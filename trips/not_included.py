@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from trips.builtin.covers import covers_stay, covers_way_there
 from trips.findings import Findings
 from trips.itinerary import Day, Item
+from trips.pace import MEAL_INSIDE, NOON
 from trips.request import TripRequest
 
 #: Inclusion → what is said of it: nobody has set up a source of these prices.
@@ -27,7 +28,20 @@ def not_included(request: TripRequest, findings: Findings, days: Sequence[Day]) 
         yield "Nights: you did not ask for places to stay to be covered"
     for day in days:
         yield from (f"Day {day.number}: {line}" for i in day.items if (line := _unpriced(i)))
+    yield from (f"Day {d.number}: lunch inside {t}" for d in days if (t := _lunch_inside(d)))
     yield "Shopping, tips, insurance, and what is bought between meals"
+
+
+def _lunch_inside(day: Day) -> str | None:
+    """The visit that takes the day, where no lunch is planned on it."""
+    if any(item.meal == "lunch" for item in day.items):
+        return None
+    return next((i.title for i in day.items if i.kind == "visit" and _over_noon(i)), None)
+
+
+def _over_noon(item: Item) -> bool:
+    start, end = (t.hour * 60 + t.minute for t in (item.start, item.end))
+    return end - start >= MEAL_INSIDE and start <= NOON <= end
 
 
 def _way_there(request: TripRequest, findings: Findings) -> Iterator[str]:

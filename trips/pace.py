@@ -13,6 +13,10 @@ from trips.request import Pace, TripRequest
 SMALL = 5
 
 
+#: In a visit of at least so many minutes that noon falls into, one has lunch there.
+MEAL_INSIDE = 240
+#: Lunch is had inside where this minute passes there.
+NOON = 780
 #: Visits up to so many minutes (a square, a view) count half; a whole one counts so much.
 SHORT, WHOLE = 30, 2
 
@@ -61,16 +65,19 @@ def limits(request: TripRequest) -> Limits:
         found = replace(found, back=found.back + 45)
     if request.children_ages:
         found = _for_children(found, min(request.children_ages))
-    if access.needed(request).level != "none":
+    level = access.needed(request).level
+    if level != "none":
+        # Wheels go farther than a bad knee does.
+        farthest, one_way = (4000, 1000) if level == "full" else (2500, 500)
         found = replace(
             found,
             stops=min(found.stops, 4),
             visiting=min(found.visiting, 270),
-            walking=min(found.walking, 2500),
-            one_walk=min(found.one_walk, 500),
+            walking=min(found.walking, farthest),
+            one_walk=min(found.one_walk, one_way),
             speed=min(found.speed, 50),
         )
-    elif access.needed(request).short_walks:
+    if access.needed(request).short_walks and level != "easy":
         found = replace(found, walking=min(found.walking, 4000), one_walk=min(found.one_walk, 800))
     return found
 

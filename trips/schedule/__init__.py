@@ -8,7 +8,7 @@ repair      the same again without what broke a rule
     board, purse, timing, ways                     the plan while it is made, always one to keep
     question                                       a town's days as a question for the solver
     choosing, meals, again                         visits, then tables, then both together
-    pins, visits, improve                          what the solver could not weigh
+    pins, whole_day, visits, improve               what the solver could not weigh
     items, titles, tips, left_out                  how it is shown, and what is told
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from trips.places import Place
 from trips.schedule import meals
 from trips.schedule.board import Board
-from trips.schedule.choosing import asked_about, holds
+from trips.schedule.choosing import asked_about, holds, stays
 from trips.schedule.model import Frame, Stop
 from trips.schedule.question import Table, answered, prize
 
@@ -49,7 +49,7 @@ def _seated(board: Board, day: Frame) -> list[Stop]:
 
 
 def _ours(stop: Stop) -> bool:
-    return stop.kind == "visit" and not stop.booked
+    return stop.kind == "visit" and not stays(stop)
 
 
 def _tables(board: Board, day: Frame) -> list[Stop]:
@@ -70,8 +70,8 @@ def _tables(board: Board, day: Frame) -> list[Stop]:
 
 
 def _settled(board: Board, day: Frame) -> list[Stop]:
-    """What stays: appointments, and meals that are a free choice."""
-    return [s for s in board.routes[day.number] if s.booked or s.place is None]
+    """What stays: appointments, what takes the day, and meals that are a free choice."""
+    return [s for s in board.routes[day.number] if stays(s)]
 
 
 def _put(board: Board, day: Frame, route: Sequence[Stop]) -> bool:

@@ -71,7 +71,12 @@ def _put(board: Board, day: Frame, route: list[Stop]) -> None:
 def holds(board: Board, day: Frame, route: Sequence[Stop]) -> bool:
     """Whether what is settled on that day is in the route."""
     there = {id(s) for s in route}
-    return all(id(s) in there for s in board.routes[day.number] if s.booked or s.place is None)
+    return all(id(s) in there for s in board.routes[day.number] if stays(s))
+
+
+def stays(stop: Stop) -> bool:
+    """Whether it is settled before the visits are chosen."""
+    return stop.booked or stop.place is None or stop.takes_the_day
 
 
 def _new(board: Board, day: Frame, route: Sequence[Stop]) -> list[Stop]:

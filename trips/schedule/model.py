@@ -12,7 +12,7 @@ from trips.findings import Destination
 from trips.itinerary import Kind, Leg
 from trips.money import Price
 from trips.outline import OutlineDay
-from trips.pace import Limits
+from trips.pace import MEAL_INSIDE, Limits
 from trips.places import Meal, Place
 
 #: Ranges of minutes in which something may start, both ends included, in order.
@@ -39,6 +39,11 @@ class Stop:
     margin: int = 0
     why: str | None = None
     tip: str | None = None
+
+    @property
+    def takes_the_day(self) -> bool:
+        """A visit so long that a day is made round it."""
+        return self.kind == "visit" and not self.booked and self.minutes >= MEAL_INSIDE
 
     @property
     def price(self) -> int:

@@ -18,7 +18,17 @@ from trips.outline import TripOutline
 from trips.pace import limits
 from trips.recommendations import Pick, Recommendations
 from trips.request import TripRequest
-from trips.schedule import candidates, choosing, items, left_out, meals, nights, pins, visits
+from trips.schedule import (
+    candidates,
+    choosing,
+    items,
+    left_out,
+    meals,
+    nights,
+    pins,
+    visits,
+    whole_day,
+)
 from trips.schedule.again import again
 from trips.schedule.board import Board
 from trips.schedule.frames import frames
@@ -55,6 +65,7 @@ def schedule(
         *pins.keep_appointments(request, board),
     ]
     meals.keep_free(board)
+    whole_day.seat(request, board)
     choosing.choose(board)
     missed += pins.see(request, board, findings.not_found)
     meals.choose(board)
@@ -63,6 +74,7 @@ def schedule(
     tidy(board)
     lengthen(board)
     visits.fill(board, limit="whole")
+    whole_day.told(board)
     missed += pins.unseated(request, board)
     told = {m.place for m in missed} | {
         p.name for text, p in sifted.wanted.items() if text in {m.place for m in missed}

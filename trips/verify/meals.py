@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from trips.itinerary import Day, Rule
-from trips.pace import limits
+from trips.pace import MEAL_INSIDE, limits
 from trips.places import Meal
 from trips.verify.plan import Plan, Timed, date_of
 from trips.verify.rules import OWN_WORDS, Fault, count, rule
@@ -88,7 +88,10 @@ def _night_on_the_way(plan: Plan, day: Day) -> int:
 
 
 def _busy(plan: Plan, timed: Timed) -> tuple[int, int] | None:
-    """The minutes that an appointment, the way to it included, or a journey takes."""
+    """The minutes that an appointment, the way to it included, or a journey takes; a visit so
+    long that one eats in it."""
+    if timed.item.kind == "visit" and timed.last - timed.first >= MEAL_INSIDE:
+        return timed.first, timed.last
     if plan.is_appointment(timed):
         return timed.first - _TO_IT, timed.last + _TO_IT
     return (timed.first, _ends(plan, timed.day, timed)) if _journey(timed) else None

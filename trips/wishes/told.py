@@ -41,8 +41,15 @@ def why(plan: Itinerary | None, core: Collection[Key], clashes: Sequence[Clash])
     if PACE in core or seen > 1:
         return "Together they take more than the days hold"
     if seen and DAYS in core:
-        return "As far as we know it is not open long enough on any of those days"
+        return _said_by_plan(plan, core)
     return "No plan that we made serves them all"
+
+
+def _said_by_plan(plan: Itinerary | None, core: Collection[Key]) -> str:
+    """Why the plan left the place out: its own reason."""
+    names = {name for field, name in core if field == "must_see"}
+    told = (left.why for left in plan.left_out if left.place in names) if plan else ()
+    return next(iter(told), "No plan that we made has a day for it").rstrip(".")
 
 
 def _money(plan: Itinerary | None) -> str:
