@@ -35,6 +35,9 @@ SAME_SPOT = 60
 SEATS = 4
 #: Towns farther apart than this straight line, in metres, are flown between.
 TRAIN_REACH = 700_000
+#: On wheels, no farther than this in metres where a place is told to be up a hill.
+_UPHILL_ON_WHEELS = 300
+_UPHILL = words("hill hilltop hillside steep uphill climb slope")
 #: From here on, in metres, traffic moves faster: the edge of a dense centre.
 _CENTRE = 8000
 #: What people call the ways of going about, singular.
@@ -58,6 +61,8 @@ class Party:
     speed: int
     #: Ride rather than look for the stairs of a metro station.
     taxi_first: bool
+    #: Somebody rolls: level ways alone are gone on foot, as far as we know of them.
+    on_wheels: bool
     refused: frozenset[Mode]
 
 
@@ -69,6 +74,7 @@ def party(request: TripRequest) -> Party:
         one_walk=day.one_walk,
         speed=day.speed,
         taxi_first=access.needed(request).level != "none",
+        on_wheels=access.needed(request).level == "full",
         refused=refused(request),
     )
 
@@ -89,7 +95,7 @@ def leg(
     """
     crow = metres(a.lat, a.lon, b.lat, b.lon)
     walk = _walk(crow, who)
-    if walk.metres <= who.one_walk or {"transit", "taxi"} <= who.refused:
+    if walk.metres <= _reach(a, b, who) or {"transit", "taxi"} <= who.refused:
         return walk, None
     ride = _fare(transit.ride, who.travellers, currency, as_of)
     cab = _cab_fare(crow, transit, who, currency, as_of)
@@ -144,6 +150,13 @@ def between_towns(
         metres=round(crow * 1.25),
         basis="estimated",
     )
+
+
+def _reach(a: Place, b: Place, who: Party) -> int:
+    """Metres that the party goes on foot, or rolls, between the two."""
+    if who.on_wheels and any(_UPHILL & words(f"{p.name} {p.about or ''}") for p in (a, b)):
+        return min(who.one_walk, _UPHILL_ON_WHEELS)
+    return who.one_walk
 
 
 def _walk(crow: int, who: Party) -> Leg:

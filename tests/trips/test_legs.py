@@ -10,7 +10,9 @@ from trips.places import Place
 
 #: A made-up town's fares, in cents.
 TRANSIT = Transit(ride=(150, 200), taxi_start=300, taxi_km=100, about="Made up")
-TWO = Party(travellers=2, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+TWO = Party(
+    travellers=2, one_walk=1700, speed=75, taxi_first=False, on_wheels=False, refused=frozenset()
+)
 
 
 def at(lat: float, lon: float = 0.0) -> Place:
@@ -39,7 +41,14 @@ def test_a_long_way_is_ridden_by_everybody() -> None:
 
 
 def test_four_in_a_taxi_may_be_cheaper_than_four_tickets() -> None:
-    four = Party(travellers=4, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+    four = Party(
+        travellers=4,
+        one_walk=1700,
+        speed=75,
+        taxi_first=False,
+        on_wheels=False,
+        refused=frozenset(),
+    )
     way, fare = leg(at(0), at(0.02), TRANSIT, "EUR", four, as_of="2026-01")
     assert way.mode == "taxi"
     assert fare is not None
@@ -63,10 +72,25 @@ def test_five_need_two_taxis() -> None:
         ({"children_ages": [9]}, 1200),
         ({"children_ages": [3]}, 800),
         ({"accessibility": ["hardly any stairs, bad knee"]}, 500),
+        ({"accessibility": ["wheelchair"]}, 1000),
+        ({"accessibility": ["wheelchair", "short walks"]}, 800),
     ],
 )
 def test_how_far_one_walks(given: dict[str, object], most: int) -> None:
     assert party(wish(**given)).one_walk == most
+
+
+def test_a_wheelchair_is_rolled_over_a_short_level_way_and_driven_up_a_hill() -> None:
+    wheels = party(wish(accessibility=["wheelchair"]))
+    knee = party(wish(accessibility=["hardly any stairs, bad knee"]))
+    # 0.0048 degrees of latitude are about 533 m, and a way of about 690 m.
+    level = leg(at(0), at(0.0048), TRANSIT, "EUR", wheels, as_of="2026-01")
+    assert (level[0].mode, level[1]) == ("walk", None)
+    assert leg(at(0), at(0.0048), TRANSIT, "EUR", knee, as_of="2026-01")[0].mode == "taxi"
+    castle = at(0.0048).model_copy(update={"about": "A castle on a steep hill"})
+    for ends in ((at(0), castle), (castle, at(0))):
+        assert leg(*ends, TRANSIT, "EUR", wheels, as_of="2026-01")[0].mode == "taxi"
+    assert leg(at(0), at(0.01), TRANSIT, "EUR", wheels, as_of="2026-01")[0].mode == "taxi"
 
 
 def test_what_is_to_be_avoided_is_not_taken() -> None:
@@ -81,7 +105,14 @@ def test_what_is_to_be_avoided_is_not_taken() -> None:
 def test_a_transfer_is_paid_a_head_or_a_ride() -> None:
     train = Transfer(mode="train", minutes=40, price=(500, 600), per="person", how="Made up")
     taxi = Transfer(mode="taxi", minutes=30, price=(2000, 3000), per="ride", how="Made up")
-    five = Party(travellers=5, one_walk=1700, speed=75, taxi_first=False, refused=frozenset())
+    five = Party(
+        travellers=5,
+        one_walk=1700,
+        speed=75,
+        taxi_first=False,
+        on_wheels=False,
+        refused=frozenset(),
+    )
     way, fare = transfer(at(0), at(0.1), train, 12, "EUR", five, as_of="2026-01")
     assert (way.minutes, way.how) == (52, "Made up")
     assert fare is not None
