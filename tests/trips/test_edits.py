@@ -258,7 +258,8 @@ def test_a_closed_place_is_refused_with_the_reason() -> None:
 
 
 def test_a_full_day_names_a_day_that_would_do() -> None:
-    room = edit(op="slower", day=2)
+    room = edit(op="remove", item=stops(PLAN, 2)[0].id)
+    room = edit(room, op="remove", item=stops(room, 2)[0].id)
     offers = {item.id: _offer(room, item, day=1) for item in stops(room, 3)}
     assert set(offers.values()) <= {None, "Day 2 would do."}
     item_id = next(i for i, offer in offers.items() if offer)

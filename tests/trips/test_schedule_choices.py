@@ -135,3 +135,20 @@ def test_who_has_little_for_fares_walks_farther() -> None:
 
     assert longest(rich) <= limits(rich.request).one_walk < longest(poor)
     assert broken(poor.itinerary(), poor.request) == set()
+
+
+def test_what_the_world_comes_for_is_worth_the_time_it_takes() -> None:
+    """Three lesser visits do not push a long famous one out, where the days have room for it."""
+    rome = Made(**dated(7, destination="Rome then Florence then Rome", flexible_budget=True))
+    names = {item.title for item in items(rome.recommendations, "visit")}
+    assert names >= {"Vatican Museums and Sistine Chapel", "Uffizi Gallery"}
+
+
+def test_no_half_of_a_day_is_idle_while_the_other_is_full() -> None:
+    """All meals are free choices here: nothing but the visits themselves fills the morning."""
+    needs = {"destination": "Barcelona", "accessibility": ["wheelchair"], "dietary": ["vegan"]}
+    plan = Made(**dated(4, start="2027-10-04", flexible_budget=True, **needs))
+    for day in plan.recommendations.days[1:3]:
+        visits = [i for i in day.items if i.kind == "visit"]
+        assert visits
+        assert visits[0].start.hour < 12

@@ -133,4 +133,4 @@ class Board:
 
 def _nothing(frame: Frame) -> Timing:
     """The times of a day without a free part."""
-    return Timing(starts=(), back=frame.begin, travel=0, waiting=0, walked=0, fares=0)
+    return Timing(starts=(), back=frame.begin, travel=0, waiting=0, longest=0, walked=0, fares=0)

@@ -12,12 +12,15 @@ from trips.schedule.visits import insertions, visit
 
 #: Minutes that a step has to save; what a minute of waiting counts of one under way.
 _WORTHWHILE, _WAIT = 4, 0.05
+#: A wait longer than this is an idle half of a day; what a minute of it beyond that counts.
+_IDLE, _WAIT_IDLE = 75, 0.15
 #: Minutes by which a shortened visit is made longer again.
 _STEP = 10
 
 
 def tidy(board: Board) -> None:
-    """Move visits within their day: what the tables just chosen made longer."""
+    """Move visits within their day: what the tables just chosen made longer, and from the full
+    half of a day into the idle one."""
     for frame, stop in list(_movable(board)):
         rest = [s for s in board.routes[frame.number] if s is not stop]
         before = _length(board.timings[frame.number])
@@ -59,4 +62,5 @@ def _pace_allows(board: Board, frame: Frame, out: Stop, into: Stop) -> bool:
 
 
 def _length(timing: Timing) -> float:
-    return timing.travel + _WAIT * timing.waiting
+    idle = max(0, timing.longest - _IDLE)
+    return timing.travel + _WAIT * timing.waiting + _WAIT_IDLE * idle

@@ -109,5 +109,7 @@ class Timing:
     #: Minutes under way and waiting, metres on foot, fares at their high end.
     travel: int
     waiting: int
+    #: The longest wait for a stop, in minutes.
+    longest: int
     walked: int
     fares: int

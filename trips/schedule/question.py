@@ -24,8 +24,9 @@ from trips.solve.tours import Effort, Pause, Problem, Tour, Visit, Windows, solv
 _APART = 2880
 #: A day takes so much more than its even share of visits and minutes, per cent.
 _SHARE = 120
-#: The score of a visit that is worth nothing; points for being what the world comes for.
-_IDLE, _FAMOUS = 15, 25
+#: The score of a visit that is worth nothing; points for being what the world comes for, and of
+#: those for each hour of the visit beyond the first: three lesser ones in its stead are no gain.
+_IDLE, _FAMOUS, _AN_HOUR = 15, 25, 40
 #: Visits of one kind that a day takes, unless there is little else.
 _ALIKE = 2
 #: The solver may go so many times as far on foot as the day allows: what is too much there is
@@ -196,7 +197,8 @@ def prize(board: Board, place: Place, thrift: int) -> int:
     """In score points above what is hardly worth a visit; what the world comes for, more."""
     money, paid = board.purse.left("activities"), price(board, place)
     less = thrift * paid / money if money and paid else 0
-    fame = _FAMOUS if place.fame >= 5 else 0
+    longer = max(0, place.visit_minutes - 60) / 60
+    fame = _FAMOUS + _AN_HOUR * longer if place.fame >= 5 else 0
     return max(1, round(board.candidates.score(place) - _IDLE + fame - less))
 
 

@@ -14,7 +14,7 @@ def timed(frame: Frame, stops: Sequence[Stop], ways: Ways) -> Timing | None:
     it, so this finds a way whenever there is one.
     """
     now, here = frame.begin, frame.start
-    travel = waiting = walked = fares = 0
+    travel = waiting = longest = walked = fares = 0
     starts = []
     for stop in stops:
         minutes, on_foot, fare = _way(ways, frame, here, stop.place)
@@ -24,6 +24,7 @@ def timed(frame: Frame, stops: Sequence[Stop], ways: Ways) -> Timing | None:
         if start is None:
             return None
         waiting += start - now
+        longest = max(longest, start - now)
         starts.append(start)
         now = start + stop.minutes + stop.margin
         here = stop.place or here
@@ -36,6 +37,7 @@ def timed(frame: Frame, stops: Sequence[Stop], ways: Ways) -> Timing | None:
         back=now,
         travel=travel + minutes,
         waiting=waiting,
+        longest=longest,
         walked=walked + on_foot,
         fares=fares + fare,
     )
