@@ -64,10 +64,13 @@ def on_the_eve(eve: Frame, last: Frame) -> None:
 def _after_arriving(frame: Frame, last: Settled) -> Settled:
     """The way out waits for the way in, however short the day."""
     if last.place is None:
-        return replace(last, start=max(last.start, frame.begin), end=max(last.end, frame.begin))
+        minute = max(last.end, frame.begin)
+        tip = _assumed(minute) if last.tip else None
+        return replace(last, start=max(last.start, frame.begin), end=minute, tip=tip)
     frame.opening = [replace(i, end=min(i.end, last.end)) for i in frame.opening]
     frame.begin = min(frame.begin, last.end)
-    return replace(last, start=max(last.start, frame.begin))
+    start = max(last.start, frame.begin)
+    return replace(last, start=start, tip=_ahead(last.end - start, last.end - last.start))
 
 
 def _in_town(request: TripRequest, frame: Frame) -> Settled:
@@ -77,10 +80,7 @@ def _in_town(request: TripRequest, frame: Frame) -> Settled:
     else:
         assumed = _ONE_DAY if request.days == 1 else _ASSUMED
         minute = min(edges.after_appointments(request, frame, assumed), frame.limits.back)
-        tip = (
-            f"No departure time was given, so the plan ends at {titles.clock(minute)}. Give the "
-            f"time, and the way out of town is planned too."
-        )
+        tip = _assumed(minute)
     return Settled(
         kind="departure",
         start=minute,
@@ -101,9 +101,26 @@ def _at_the_gate(
         end=leaves,
         title=f"Depart from {found.place.name}",
         place=found.place,
-        tip=f"You are there {found.ahead} min ahead: our estimate, ask your carrier.",
+        tip=_ahead(found.ahead, found.ahead),
     )
     return last, found.place
+
+
+def _assumed(minute: int) -> str:
+    return (
+        f"No departure time was given, so the plan ends at {titles.clock(minute)}. Give the "
+        f"time, and the way out of town is planned too."
+    )
+
+
+def _ahead(minutes: int, usual: int) -> str:
+    """What is said of the time before departure, by how much of the usual there is."""
+    if minutes >= usual:
+        return f"You are there {minutes} min ahead: our estimate, ask your carrier."
+    return (
+        f"You are there {minutes} min ahead, and we reckon with {usual}: our estimate, ask your "
+        "carrier whether that is enough."
+    )
 
 
 def _pack(frame: Frame, bed: Place, minute: int) -> Settled:

@@ -24,7 +24,7 @@ def arrival_departure(plan: Plan) -> Rule:
     return rule(
         "arrival_departure",
         "The trip begins and ends with your arrival and departure",
-        [*_arrival(plan, arrive), *_departure(plan, leave)],
+        [*_arrival(plan, arrive), *_departure(plan, leave), *_no_time(plan)],
         OWN_WORDS,
         "; ".join(said),
     )
@@ -55,6 +55,13 @@ def _departure(plan: Plan, leave: dt.time | None) -> Iterator[Fault]:
         yield Fault("The last day does not end with your departure")
     elif leave is not None and _clock(last.end) != leave:
         yield Fault(f"The last day ends at {last.end:%H:%M}, you leave at {leave:%H:%M}")
+
+
+def _no_time(plan: Plan) -> Iterator[Fault]:
+    """Out by the point one came in by, with nothing between."""
+    items = plan.items
+    if len(items) == 2 and [t.item.kind for t in items] == ["arrival", "departure"]:
+        yield Fault(f"Between arriving and leaving there is no time in {items[0].day.base_name}")
 
 
 def _clock(moment: dt.datetime) -> dt.time:

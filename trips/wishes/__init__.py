@@ -4,6 +4,7 @@
     facts       what the atlas knows of the places that they name
     clashes     a few wishes that rule each other out, whatever the plan
     appointments  appointments that rule each other out
+    no_time     hours of coming and going that leave no time in town
     elsewhere   places by name that lie in other cities
     program     wishes with days, hours, paces and money, as a question to the solver
     cores       the smallest sets of wishes that the question has no answer for

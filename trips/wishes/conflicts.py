@@ -6,7 +6,7 @@ from functools import cached_property
 
 from trips.itinerary import Itinerary
 from trips.request import TripRequest
-from trips.wishes import appointments, clashes, elsewhere, relax, told
+from trips.wishes import appointments, clashes, elsewhere, no_time, relax, told
 from trips.wishes.clashes import Clash
 from trips.wishes.cores import cores, merged
 from trips.wishes.facts import Facts
@@ -162,7 +162,8 @@ def _hurried(facts: Facts) -> bool:
 
 
 def _clashes(facts: Facts) -> list[Clash]:
-    return [*clashes.clashes(facts), *appointments.clashes(facts), *elsewhere.clashes(facts)]
+    makers = (clashes, appointments, elsewhere, no_time)
+    return [clash for maker in makers for clash in maker.clashes(facts)]
 
 
 def _possible(request: TripRequest, core: Sequence[Key]) -> bool:

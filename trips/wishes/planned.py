@@ -4,7 +4,7 @@ from trips.atlas.find import Found, find
 from trips.builtin.draft import drafted
 from trips.itinerary import Itinerary
 from trips.request import TripRequest
-from trips.wishes.wish import BUDGET, WHERE, Key, booked_key
+from trips.wishes.wish import ARRIVE, BUDGET, LEAVE, WHERE, Key, booked_key
 
 
 def planned(request: TripRequest) -> Itinerary | None:
@@ -31,4 +31,16 @@ def unserved(request: TripRequest, plan: Itinerary) -> frozenset[Key]:
     named = {town.name for town in found.cities} if isinstance(found, Found) else set()
     if left & named:
         missed.add(WHERE)
+    if request.arrive_at and request.leave_at and not _there(plan):
+        missed |= {ARRIVE, LEAVE}
     return frozenset(missed)
+
+
+def _there(plan: Itinerary) -> bool:
+    """Whether there is anything in it but coming and going, and sleeping."""
+    kinds = {"visit", "rest"}
+    if any(item.kind in kinds for day in plan.days for item in day.items):
+        return True
+    return any(
+        item.kind == "meal" and item.meal != "breakfast" for d in plan.days for item in d.items
+    )

@@ -46,8 +46,8 @@ def spans(facts: Facts, place: Place, number: int) -> Iterator[Span]:
         (max(opens, _FIRST), min(closes, _latest(request)))
         for opens, closes in _open(facts, place, number)
     ]
-    arrive = _arrived(facts) if number == 1 else None
-    leave = _left(facts) if number == request.days else None
+    arrive = arrived(facts) if number == 1 else None
+    leave = left(facts) if number == request.days else None
     booked = tuple(b for b in request.booked if b.on == _date(request, number))
     starts = {
         start
@@ -98,7 +98,7 @@ def _date(request: TripRequest, number: int) -> dt.date | None:
     return request.depart_on + dt.timedelta(days=number - 1)
 
 
-def _arrived(facts: Facts) -> int | None:
+def arrived(facts: Facts) -> int | None:
     """Minute of the first day from which one is free in town."""
     arrive = facts.request.arrive_at
     if arrive is None:
@@ -107,7 +107,7 @@ def _arrived(facts: Facts) -> int | None:
     return minute(arrive) + (way.out + way.way.minutes if way else 0)
 
 
-def _left(facts: Facts) -> int | None:
+def left(facts: Facts) -> int | None:
     """Minute of the last day until which one is."""
     leave = facts.request.leave_at
     if leave is None:
