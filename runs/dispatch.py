@@ -1,6 +1,5 @@
 """Sends a run's chain. The queue is only a courier: what it loses is sent again."""
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -27,8 +26,8 @@ class Dispatcher:
 
     def __init__(self, settings: Settings, store: Store, celery: Celery | None = None) -> None:
         self._store = store
-        self._celery = celery or client(settings)
-        self._away = away(self._celery)
+        self.celery = celery or client(settings)
+        self._away = away(self.celery)
 
     def send(self, run: Run, *, urgent: bool = False) -> bool:
         """Send the chain from the run's present step on; ``urgent``: before all that wait.
@@ -57,35 +56,10 @@ class Dispatcher:
             return False
         return True
 
-    def give_back(self) -> int:
-        """Put what workers had taken and not begun back at the front of its queue.
-
-        Redis hides such messages until the visibility timeout; for those of a worker that died
-        that is far too long. A living worker's are given out a second time: whoever claims
-        the run first does it. Returns how many; 0 with brokers that see to it themselves.
-        """
-        try:
-            with self._celery.connection_for_write() as connection:
-                channel = connection.default_channel
-                if connection.transport.driver_type != "redis":
-                    return 0
-                redis, qos = channel.client, channel.qos
-                tags = redis.zrange(qos.unacked_index_key, 0, -1)
-                for tag in tags:
-                    if _to_a_lane(redis.hget(qos.unacked_key, tag), channel.sep):
-                        redis.zrem(qos.unacked_index_key, tag)
-                        redis.hdel(qos.unacked_key, tag)
-                    else:
-                        qos.restore_by_tag(tag.decode())
-                return len(tags)
-        except self._away as error:
-            log.warning("messages not given back", error=type(error).__name__)
-            return 0
-
     def depth(self, queue: str) -> int | None:
         """Messages waiting in a queue; ``None`` when the broker does not say."""
         try:
-            with self._celery.connection_or_acquire() as connection:
+            with self.celery.connection_or_acquire() as connection:
                 try:
                     declared = connection.default_channel.queue_declare(queue, passive=True)
                 except connection.channel_errors:
@@ -95,7 +69,7 @@ class Dispatcher:
             return None
 
     def close(self) -> None:
-        self._celery.close()
+        self.celery.close()
 
     def _send_chain(self, run: Run, priority: int) -> None:
         """A Celery chain of the steps that are left, as its canvas would put it on the wire.
@@ -105,7 +79,7 @@ class Dispatcher:
         flow = WORKFLOWS[run.workflow]
         first, *others = flow.from_step(run.step) if run.step else flow.steps
         links = [_link(step, flow.name, run.id) for step in others]
-        self._celery.send_task(
+        self.celery.send_task(
             first.task(flow.name),
             args=(run.id,),
             chain=links[::-1],  # the next one last
@@ -129,14 +103,6 @@ def _link(step: Step, workflow: str, run_id: str) -> dict[str, Any]:
         "subtask_type": None,
         "immutable": True,
     }
-
-
-def _to_a_lane(taken: bytes | None, separator: str) -> bool:
-    """Whether it is a worker's message to itself. Where that would go back to, nobody reads.
-
-    It was sent to one priority of a queue, not to the queue.
-    """
-    return taken is not None and separator in str(json.loads(taken)[2])
 
 
 _r = tables.runs.c

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import and_, or_, select
 
-from runs import clock, leases, overdue, record, tables, versions, workers
+from runs import clock, leases, overdue, record, tables, taken, versions, workers
 from runs.dispatch import Dispatcher
 from runs.errors import wrap
 from runs.states import OPEN
@@ -129,7 +129,7 @@ class Reaper:
         freed = leases.lapse(self._store, worker_id, self._seen[worker_id].counter)
         # Of several reapers, one sees to the rest.
         if freed is not None and workers.end(self._store, worker_id):
-            messages = self._dispatcher.give_back()
+            messages = taken.give_back(self._dispatcher.celery)
             log.warning("worker lost", worker=worker_id, runs=freed, messages=messages)
 
     def _send_again(self) -> None:

@@ -27,6 +27,7 @@ from celery.worker import state, strategy
 from runs import clock, envelope, readiness
 from runs.broker import ROUTINE, URGENT, away
 from runs.errors import StorageError, causes
+from runs.lanes import lane_of, separator
 from runs.store import Store
 
 log = structlog.get_logger(__name__)
@@ -82,11 +83,10 @@ class Canaries:
         self.priority = -1 - secrets.randbelow(2**40)
         self._lanes: dict[str, _Lane] = {}
         self._away = away(celery)
-        connection = celery.connection_for_write()
-        if connection.transport.driver_type == "redis":
-            separator = connection.transport.Channel.sep
+        between = separator(celery.connection_for_write())
+        if between is not None:
             self._lanes = {
-                queue: _Lane(queue, f"{queue}{separator}{self.priority}") for queue in queues
+                queue: _Lane(queue, lane_of(queue, self.priority, between)) for queue in queues
             }
         self._busy_since: int | None = None
         #: When the next are sent, on the monotonic clock.

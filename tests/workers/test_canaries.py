@@ -7,9 +7,9 @@ import pytest
 
 from runs import envelope, migrate, workers
 from runs.broker import client
-from runs.dispatch import Dispatcher
 from runs.settings import Settings, load
 from runs.store import Store
+from runs.taken import give_back
 from tests.servers import ValkeyServer, until
 from workers.canary import NAME, Canaries
 
@@ -56,7 +56,7 @@ def test_the_thread_outlives_whatever_goes_wrong(
 
 
 def test_a_dead_workers_canaries_are_not_given_back(
-    settings: Settings, store: Store, valkey: ValkeyServer
+    settings: Settings, valkey: ValkeyServer
 ) -> None:
     """Nobody reads their lanes any more; the steps that it had taken are."""
     with client(settings) as celery, celery.connection_for_write() as connection:
@@ -68,8 +68,6 @@ def test_a_dead_workers_canaries_are_not_given_back(
             assert message is not None
         with valkey.client() as redis:
             assert redis.hlen("unacked") == 2
-            dispatcher = Dispatcher(settings, store)
-            dispatcher.give_back()
-            dispatcher.close()
+            assert give_back(celery) == 1
             assert redis.hlen("unacked") == redis.zcard("unacked_index") == 0
             assert redis.keys(f"{QUEUE}*") == [QUEUE.encode()]
