@@ -199,12 +199,30 @@ def test_a_must_see_that_is_taken_out_is_said_in_the_travellers_words() -> None:
     assert made.verification.status == "consistent"
 
 
-def test_our_own_summary_stays_true_and_a_model_s_stays_as_it_is() -> None:
+def test_our_own_summary_stays_true_and_a_model_s_while_it_is() -> None:
     made = edit(op="cheaper", day=2)
     _, high_end = (costs.about(a, "EUR") for a in _span(made))
     assert high_end in made.summary
     assert high_end not in PLAN.summary
     model = PLAN.model_copy(update={"summary": "Made up by a model."})
+    assert edit(model, op="cheaper", day=2).summary == "Made up by a model."
+
+
+def test_a_model_s_summary_that_names_what_is_gone_is_not_kept() -> None:
+    gone = stops(PLAN, 2)[0]
+    assert gone.place
+    told = f"Made up by a model. You will love {gone.place.name}. It rains."
+    model = PLAN.model_copy(update={"summary": told})
+    made = edit(model, op="remove", item=gone.id)
+    assert gone.place.name not in made.summary
+    assert made.summary == edit(op="remove", item=gone.id).summary
+    portuguese = model.model_copy(update={"language": "pt"})
+    assert edit(portuguese, op="remove", item=gone.id).summary == "Made up by a model. It rains."
+
+
+def test_a_model_s_sum_goes_when_the_plan_costs_less() -> None:
+    told = "Made up by a model. It costs about €1,400."
+    model = PLAN.model_copy(update={"summary": told, "language": "pt"})
     assert edit(model, op="cheaper", day=2).summary == "Made up by a model."
 
 

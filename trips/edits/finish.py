@@ -7,6 +7,7 @@ from trips.builtin.words import DayText, Words, words
 from trips.edits.desk import Desk
 from trips.edits.errors import BreaksRuleError
 from trips.edits.material import Change
+from trips.edits.retold import sentences, still_true
 from trips.itinerary import Alternative, Alternatives, Day, Itinerary, LeftOut
 from trips.verify import verify
 
@@ -49,6 +50,8 @@ def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[tuple[Day, ...], str]:
     """Days whose stops have changed, told anew or not at all; the summary of the whole.
 
     A summary that the built-in writer wrote is written again, since it names stops and costs.
+    A model's is kept as long as all that it says is still so; else it is written anew where the
+    plan is in English, and loses the sentences concerned where it is not.
     """
     old = desk.itinerary
     changed = {
@@ -66,7 +69,12 @@ def _told(desk: Desk, days: tuple[Day, ...]) -> tuple[tuple[Day, ...], str]:
         for n, day in enumerate(days)
     )
     ours = old.summary == _words(desk, old.days).summary
-    return told, said.summary if ours else old.summary
+    if ours:
+        return told, said.summary
+    kept = still_true(old.summary, old.days, days)
+    if len(kept) == len(sentences(old.summary)):
+        return told, old.summary
+    return told, said.summary if english or not kept else " ".join(kept)
 
 
 def _words(desk: Desk, days: tuple[Day, ...]) -> Words:
