@@ -43,6 +43,9 @@ _NOT_EATEN = re.compile(
 )
 #: What a kitchen that serves this diet serves as well.
 _COVERS: dict[Diet, frozenset[Diet]] = {"vegan": frozenset({"vegan", "vegetarian"})}
+#: A kitchen that is one of these altogether, and does not just serve them as well.
+_MEATLESS = re.compile(r"(?:vegan|vegetarian)\b(?!.*\b(?:friendly|options?|and)\b)")
+_NO_MEAT: frozenset[Diet] = frozenset({"vegan", "vegetarian"})
 _FISH = frozenset({"fish", "seafood", "sushi"})
 
 
@@ -142,6 +145,20 @@ def _asks(pattern: re.Pattern[str], text: str) -> bool:
     return found is not None and not _NEEDLESS.search(text[: found.start()])
 
 
+def _served(place: Place) -> frozenset[Diet]:
+    return frozenset(d for diet in place.diets for d in _COVERS.get(diet, {diet}))
+
+
+def unproven(place: Place, need: Needs) -> frozenset[Diet]:
+    """Needs that nothing shows to be met there, but that the kitchen does not go against: who
+    eats halal and no meat finds no meat at a vegetarian kitchen. Its other ways nobody knows, so
+    it has to be said; kosher is more than what is on the plate."""
+    meatless = _MEATLESS.match(plain(place.cuisine or "")) and _served(place) & _NO_MEAT
+    if meatless and need.diets & _NO_MEAT and "halal" in need.diets - _served(place):
+        return frozenset({"halal"})
+    return frozenset()
+
+
 def problem(place: Place, need: Needs) -> str | None:
     """Why the party cannot eat here, in the traveller's words; ``None`` when it can.
 
@@ -149,8 +166,8 @@ def problem(place: Place, need: Needs) -> str | None:
     """
     if place.category not in EATING or (place.category == "bar" and not place.meals):
         return None
-    served = {d for diet in place.diets for d in _COVERS.get(diet, {diet})}
-    missing = sorted(need.diets - served)
+    served = _served(place)
+    missing = sorted(need.diets - served - unproven(place, need))
     if missing:
         return f"Not known to serve {' and '.join(missing)} food"
     kitchen = words(f"{place.name} {place.cuisine or ''}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trips import costs
+from trips.builtin import diet
 from trips.places import Meal, Place
 from trips.schedule import titles
 from trips.schedule.board import Board
@@ -159,7 +160,13 @@ def table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool)
         cost=costs.for_party(place, board.request, board.ways.currency),
         pinned=pinned,
         why=board.candidates.whys.get(place.id),
-        tip=visit_tip(place, day=frame.date, town=frame.town, steps=board.ways.who.taxi_first),
+        tip=visit_tip(
+            place,
+            day=frame.date,
+            town=frame.town,
+            steps=board.ways.who.taxi_first,
+            unproven=diet.unproven(place, diet.needs(board.request)),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Short hints on a stop, made from its facts alone."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from trips.findings import Destination
 from trips.holiday_hours import unsaid
@@ -13,13 +14,23 @@ _MONTHS = (
 )
 
 
-def visit_tip(place: Place, *, day: dt.date | None, town: Destination, steps: bool) -> str | None:
+def visit_tip(
+    place: Place,
+    *,
+    day: dt.date | None,
+    town: Destination,
+    steps: bool,
+    unproven: Collection[str] = (),
+) -> str | None:
     """What to know before going; at most 300 characters.
 
     ``day``: its date where it is fixed, so that its hours were looked up; ``town``: where it
-    is spent; ``steps``: the party minds steps.
+    is spent; ``steps``: the party minds steps; ``unproven``: diets that nothing shows it to serve.
     """
     found = []
+    if unproven:
+        needed = " or ".join(sorted(unproven))
+        found.append(f"A kitchen without meat; whether it is {needed} is not known: ask there.")
     holiday = unsaid(place.opening_hours, day, town=town.slug, country=town.country)
     if day and holiday:
         found.append(f"{day.day} {day:%B} is a public holiday ({holiday}): check that it is open.")

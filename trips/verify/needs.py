@@ -24,17 +24,24 @@ def dietary(plan: Plan) -> Rule:
     tables = [t for t in plan.chosen if t.place and t.place.category in EATING]
     asked = ", ".join(diet.wishes(plan.request)) or "nothing asked for"
     unseen = (*dict.fromkeys(wanted.banned.values()), *wanted.unclear)
+    unproven = [t.place for t in tables if t.place and diet.unproven(t.place, wanted)]
+    doubtful = bool(unseen or unproven)
     return rule(
         "dietary",
-        "What you eat, as far as the data shows" if unseen else "Every table serves what you eat",
+        "What you eat, as far as the data shows" if doubtful else "Every table serves what you eat",
         _against(plan, lambda place: diet.problem(place, wanted)),
         "estimated"
-        if unseen
+        if doubtful
         else weakest(known(t.place, "diets") for t in tables if t.place)
         if diet.wishes(plan.request)
         else OWN_WORDS,
         f"{count(len(tables), 'table')}; {asked}",
         *(_unseen(text) for text in unseen),
+        *(
+            f"{place.name}: a kitchen without meat, not known to be "
+            f"{' or '.join(sorted(diet.unproven(place, wanted)))} — ask there"
+            for place in unproven
+        ),
     )
 
 
