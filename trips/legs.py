@@ -1,9 +1,10 @@
 """Going from one place to the next: mode, minutes, metres and fare.
 
-Everything here is **our own estimate**: the straight line between two points times a
-detour factor, at a usual speed of the mode. The factors and speeds are round numbers of
+Nearly everything here is **our own estimate**: the straight line between two points times
+a detour factor, at a usual speed of the mode. The factors and speeds are round numbers of
 general experience, chosen on the slow side, and were not measured; every leg made from
-them has the basis ``estimated``. A route engine can take the place of :func:`leg`.
+them has the basis ``estimated``. A route engine can take the place of :func:`leg`. Between
+the towns of :mod:`trips.rail` the minutes on board are ``recalled``.
 
 ========  ======  ==========================================  ======================
 mode      detour  minutes before it moves (to the stop, wait)  speed, km/h
@@ -18,7 +19,9 @@ flight    1.05    210 (to the airport, checks, from it)        750
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Protocol
 
+from trips import rail
 from trips.atlas.schema import Mode, Transfer, Transit
 from trips.builtin import access, avoid
 from trips.builtin.vocabulary import words
@@ -38,6 +41,8 @@ TRAIN_REACH = 700_000
 #: On wheels, no farther than this in metres where a place is told to be up a hill.
 _UPHILL_ON_WHEELS = 300
 _UPHILL = words("hill hilltop hillside steep uphill climb slope")
+#: To the station, the wait, and from it at the other end, minutes.
+_STATIONS = 45
 #: From here on, in metres, traffic moves faster: the edge of a dense centre.
 _CENTRE = 8000
 #: What people call the ways of going about, singular.
@@ -49,6 +54,17 @@ _NAMES: dict[Mode, frozenset[str]] = {
 }
 #: A taxi's estimated fare has this much room above it, for traffic and luggage.
 _TAXI_ROOM = 1.25
+
+
+class Town(Protocol):
+    """A city of the atlas, or what is known of it in the findings."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +143,30 @@ def transfer(
     return found, _fare(way.price, times, currency, as_of)
 
 
+def journey(one: Town, other: Town, refused: frozenset[Mode] = frozenset()) -> Leg:
+    """The journey between two towns: by a train that is recalled, else from the distance."""
+    on_board = rail.minutes(one.slug, other.slug)
+    if on_board is None or "train" in refused:
+        return between_towns(one.lat, one.lon, other.lat, other.lon, refused)
+    hours, rest = divmod(on_board, 60)
+    length = " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (rest, "min")) if n)
+    return Leg(
+        mode="train",
+        minutes=on_board + _STATIONS + rail.checks(one.slug, other.slug),
+        metres=round(metres(one.lat, one.lon, other.lat, other.lon) * 1.25),
+        basis="recalled",
+        how=f"Fast train, about {length} on board as recalled of {rail.AS_OF}",
+    )
+
+
 def between_towns(
     lat1: float, lon1: float, lat2: float, lon2: float, refused: frozenset[Mode] = frozenset()
 ) -> Leg:
-    """The journey between two towns. What it costs is not known and never guessed.
+    """The journey between two points, from the distance alone.
 
-    Nor is it known whether a train or a flight runs: the mode stands for the speed that the
-    minutes are reckoned with, and is not to be told as the way to go.
+    What it costs is not known and never guessed. Nor is it known whether a train or a flight
+    runs: the mode stands for the speed that the minutes are reckoned with, and is not to be
+    told as the way to go.
     """
     crow = metres(lat1, lon1, lat2, lon2)
     fly = crow > TRAIN_REACH if not refused & {"flight", "train"} else "train" in refused
@@ -146,7 +179,7 @@ def between_towns(
         )
     return Leg(
         mode="train",
-        minutes=_fives(45 + crow * 1.25 / 1833),
+        minutes=_fives(_STATIONS + crow * 1.25 / 1833),
         metres=round(crow * 1.25),
         basis="estimated",
     )

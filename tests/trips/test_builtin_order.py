@@ -10,7 +10,7 @@ from tests.trips.wishes import towns, wish
 from trips.atlas.schema import City
 from trips.builtin import route
 from trips.builtin.taste import taste
-from trips.legs import between_towns
+from trips.legs import journey
 
 DATED = {"depart_on": "2027-05-03", "return_on": "2027-05-12"}
 
@@ -49,7 +49,7 @@ def test_no_other_way_through_a_countrys_towns_is_quicker(origin: str | None) ->
 
     def minutes(way: Iterable[City]) -> int:
         round_trip = pairwise((*home, *way, *home))
-        return sum(between_towns(a.lat, a.lon, b.lat, b.lon).minutes for a, b in round_trip)
+        return sum(journey(a, b).minutes for a, b in round_trip)
 
     assert minutes(found) == min(minutes(way) for way in permutations(found))
 

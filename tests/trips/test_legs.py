@@ -3,9 +3,11 @@
 import pytest
 
 from tests.trips.wishes import wish
+from trips import rail
+from trips.atlas import load
 from trips.atlas.schema import Transfer, Transit
 from trips.geo import metres
-from trips.legs import Party, between_towns, leg, party, transfer
+from trips.legs import Party, between_towns, journey, leg, party, transfer
 from trips.places import Place
 
 #: A made-up town's fares, in cents.
@@ -130,3 +132,31 @@ def test_towns_are_joined_by_train_or_by_air() -> None:
     assert far.mode == "flight"
     assert 9 * 60 <= far.minutes <= 13 * 60
     assert between_towns(38.7, -9.1, 48.9, 2.4, frozenset({"flight"})).mode == "train"
+
+
+def test_where_fast_trains_are_recalled_they_say_how_long_it_takes() -> None:
+    tokyo, kyoto, lisbon = (load.city(slug) for slug in ("tokyo", "kyoto", "lisbon"))
+    train = journey(tokyo, kyoto)
+    assert (train.mode, train.minutes, train.basis) == ("train", 180, "recalled")
+    assert train.how == "Fast train, about 2 h 15 min on board as recalled of 2025"
+    assert journey(kyoto, tokyo) == train
+    assert journey(tokyo, kyoto, frozenset({"train"})).basis == "estimated"
+    far = journey(lisbon, kyoto)
+    assert far == between_towns(lisbon.lat, lisbon.lon, kyoto.lat, kyoto.lon)
+
+
+@pytest.mark.parametrize("pair", rail.pairs())
+def test_recalled_trains_join_bundled_towns_at_a_speed_of_trains(pair: tuple[str, str]) -> None:
+    assert pair == tuple(sorted(pair))
+    one, other = (load.city(slug) for slug in pair)
+    kilometres = metres(one.lat, one.lon, other.lat, other.lon) / 1000
+    on_board = rail.minutes(*pair)
+    assert on_board is not None
+    assert 60 <= kilometres / (on_board / 60) <= 260
+    assert journey(one, other).minutes > on_board
+
+
+def test_under_the_channel_there_are_checks() -> None:
+    london, paris, edinburgh = (load.city(slug) for slug in ("london", "paris", "edinburgh"))
+    assert journey(london, paris).minutes == 140 + 45 + 45
+    assert journey(london, edinburgh).minutes == 270 + 45

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from trips.atlas.schema import City
 from trips.departures import departure
-from trips.legs import between_towns, refused
+from trips.legs import journey, refused
 from trips.request import TripRequest
 
 #: When people set off, and between getting there and the end of the trip, in minutes.
@@ -45,7 +45,7 @@ def _without(chain: Sequence[City], n: int) -> list[City]:
 
 def _arrives(request: TripRequest, one: City, other: City) -> int:
     """Minute of the day on which one sets off."""
-    leg = between_towns(one.lat, one.lon, other.lat, other.lon, refused(request))
+    leg = journey(one, other, refused(request))
     return departure(one.zone, other.zone, request.depart_on, leg.minutes, _MORNING)[1]
 
 

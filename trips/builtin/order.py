@@ -17,7 +17,7 @@ from trips.atlas.find import Found, find
 from trips.atlas.schema import City
 from trips.builtin import far
 from trips.builtin.named import find_place
-from trips.legs import between_towns, refused
+from trips.legs import journey, refused
 from trips.request import Booked, TripRequest
 from trips.solve.route import Event, Link, Question, Route, Town, route
 
@@ -240,7 +240,7 @@ def _way(request: TripRequest, one: City | None, other: City) -> int:
     if one is None:
         return 0
     ways = refused(request)
-    return _MINUTE * between_towns(one.lat, one.lon, other.lat, other.lon, ways).minutes
+    return _MINUTE * journey(one, other, ways).minutes
 
 
 def _home(request: TripRequest) -> City | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from trips import legs
 from trips.departures import departure
 from trips.findings import Destination
 from trips.itinerary import Leg
-from trips.legs import between_towns, refused
 from trips.outline import TripOutline
 from trips.request import TripRequest
 
@@ -44,7 +44,7 @@ def journeys(
         origin, goal = towns[before.base], towns[day.base]
         if origin.slug == goal.slug:
             continue
-        leg = between_towns(origin.lat, origin.lon, goal.lat, goal.lon, refused(request))
+        leg = legs.journey(origin, goal, legs.refused(request))
         start, arrives = departure(origin.zone, goal.zone, day.date, leg.minutes, leaves)
         found[day.number] = Journey(
             day=day.number,

@@ -61,6 +61,11 @@ def _breakfast(bed: Place, until: int, zone: str) -> Settled:
 def _leg(journey: Journey) -> Settled:
     """Named after its ends alone: nobody has looked up what runs between them."""
     goal = journey.goal
+    known_by = (
+        "a recalled time on board and our estimate of the ways to and from the stations"
+        if journey.leg.basis == "recalled"
+        else "an estimate from the distance alone"
+    )
     return Settled(
         kind="leg",
         start=journey.leaves,
@@ -70,7 +75,7 @@ def _leg(journey: Journey) -> Settled:
         zone=journey.origin.zone,
         tip=(
             f"You arrive about {titles.clock(journey.arrives)}, {goal.name} time. The way is not "
-            f"planned: its minutes are an estimate from the distance alone, and no fare is "
+            f"planned: its minutes are {known_by}, and no fare is "
             f"included. Look up how to go, book and check."
         ),
     )

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from trips import hours
 from trips.geo import metres
-from trips.legs import SAME_SPOT, between_towns, leg, party
+from trips.legs import SAME_SPOT, journey, leg, party
 from trips.request import Booked, TripRequest
 from trips.schedule.titles import minute
 from trips.wishes.clashes import Clash
@@ -49,7 +49,7 @@ def _way(facts: Facts, one: Booked, other: Booked) -> tuple[int, str] | None:
     if here is None or there is None:
         return None
     if here.slug != there.slug:
-        between = between_towns(here.lat, here.lon, there.lat, there.lon)
+        between = journey(here, there)
         return between.minutes, f"The way from {here.name} to {there.name}"
     a, b = facts.appointment(one), facts.appointment(other)
     if a is None or b is None or metres(a.lat, a.lon, b.lat, b.lon) <= SAME_SPOT:
