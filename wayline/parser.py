@@ -98,6 +98,8 @@ def _add_trips(commands: "Commands") -> None:
     }.items():
         action = actions.add_parser(name, help=words, description=f"{words.capitalize()}.")
         action.add_argument("trip", help="its id, or the beginning of it")
+        if name == "retry":
+            _add_no_follow(action)
         _add_json(action)
     _add_fork(actions)
 
@@ -123,7 +125,14 @@ def _add_fork(actions: "Commands") -> None:
     fork.add_argument(
         "--with", dest="file", metavar="FILE", help="a JSON file of such fields, or -"
     )
+    _add_no_follow(fork)
     _add_json(fork)
+
+
+def _add_no_follow(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--no-follow", action="store_true", help="say how it stands, and leave it to itself"
+    )
 
 
 def _add_dead(commands: "Commands") -> None:

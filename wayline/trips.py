@@ -29,9 +29,11 @@ def run(settings: Settings, arguments: argparse.Namespace) -> Exit:
             return outcome.watch(trip, links["events"], as_json=arguments.json)
         case "fork":
             order = {"from": arguments.first, "request": _changes(arguments)}
-            return _ask(trip, "fork", arguments.json, order)
+            return _plan_on(trip, arguments, order)
+        case "retry":
+            return _plan_on(trip, arguments)
         case action:
-            return _ask(trip, action, arguments.json)
+            return _told(trip, trip.rest().post(f"{trip.path}/{action}"), arguments.json)
 
 
 def _changes(arguments: argparse.Namespace) -> Json:
@@ -48,9 +50,16 @@ def _changes(arguments: argparse.Namespace) -> Json:
     return changes
 
 
-def _ask(trip: KeptTrip, action: str, as_json: bool, body: Json | None = None) -> Exit:
-    """``cancel``, ``retry`` or ``fork``: the server says how the trip stands after it."""
-    answer = trip.rest().post(f"{trip.path}/{action}", body)
+def _plan_on(trip: KeptTrip, arguments: argparse.Namespace, body: Json | None = None) -> Exit:
+    """``retry`` or ``fork``: a new run, followed to its end unless that is not wanted."""
+    answer = trip.rest().post(f"{trip.path}/{arguments.action}", body)
+    if arguments.no_follow:
+        return _told(trip, answer, arguments.json)
+    return outcome.watch(trip, answer["links"]["events"], as_json=arguments.json)
+
+
+def _told(trip: KeptTrip, answer: Json, as_json: bool) -> Exit:
+    """How the trip stands, as the server said."""
     if as_json:
         write_json(answer)
     else:

@@ -170,7 +170,7 @@ def test_a_trip_under_way_is_shown_and_cancelled(slow: Product, folder: Path) ->
     after = wayline(folder, "trips", "show", trip["id"], "--json")
     assert after.returncode == 1
     assert json.loads(after.stdout)["status"] == "cancelled"
-    again = wayline(folder, "trips", "retry", trip["id"], "--json")
+    again = wayline(folder, "trips", "retry", trip["id"], "--no-follow", "--json")
     assert json.loads(again.stdout)["run"] != json.loads(after.stdout)["run"]
     assert wayline(folder, "trips", "retry", trip["id"]).returncode != 0  # it is under way
 
