@@ -6,6 +6,7 @@ over a wire of its own, and what one turn of the loop acknowledges goes in one r
 lies in Redis is the same to the byte: kombu's own workers and Celery's tools read it.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic, time
@@ -23,7 +24,7 @@ class QoS(redis.QoS):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         #: Taken up since the event loop's last turn, and still to be forgotten by Redis.
-        self._taken_up: list[str] = []
+        self._taken_up: deque[str] = deque()
 
     def append(self, message: Any, delivery_tag: str) -> None:
         """Keep a message where it is found again should this process die."""
@@ -44,11 +45,17 @@ class QoS(redis.QoS):
 
     def flush(self) -> None:
         """Have Redis forget what was taken up."""
-        tags, self._taken_up = self._taken_up, []
+        tags = [self._taken_up.popleft() for _ in range(len(self._taken_up))]
         if tags:
             self.channel.give(
                 ("ZREM", self.unacked_index_key, *tags), ("HDEL", self.unacked_key, *tags)
             )
+
+
+    def restore_unacked_once(self, stderr: Any = None) -> None:
+        """The channel closes: what was taken up is not to come back."""
+        self.flush()
+        super().restore_unacked_once(stderr)  # type: ignore[no-untyped-call]
 
 
 class Channel(redis.Channel):
