@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from runs import clock, spend, tables
+from runs import calls, clock, tables
 from runs.prepared import Prepared
 from runs.store import Store
 
@@ -48,7 +48,7 @@ def end(
     error: dict[str, Any] | None = None,
 ) -> None:
     """An attempt that counts is over."""
-    spend.settle_attempt(connection, run_id, fence)
+    calls.lose(connection, run_id, fence)
     given = {
         "of_run": run_id,
         "under": fence,
@@ -63,7 +63,7 @@ def end(
 def uncount(connection: Connection, run_id: str, step: str, fence: int, outcome: str) -> None:
     """End an attempt without counting it, if it is still running."""
     s = tables.steps.c
-    spend.settle_attempt(connection, run_id, fence)
+    calls.lose(connection, run_id, fence)
     ended = connection.execute(
         update(tables.attempts)
         .where(_a.run_id == run_id, _a.fence == fence, _a.outcome.is_(None))

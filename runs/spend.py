@@ -6,7 +6,6 @@ microdollars, millionths of a US dollar; a day's amounts outlive the trips they 
 """
 
 import math
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -82,36 +81,40 @@ class Purse:
         price = self._prices.get(provider)
         return None if price is None else price.of(tokens_in, tokens_out)
 
-    def reserve(
-        self, run_id: str, fence: int, provider: str, tokens_in: int, tokens_out: int
-    ) -> str | None:
-        """Set aside what a call can cost at most, and return the reservation's id.
+    @property
+    def capped(self) -> bool:
+        """Whether anything has to be reserved."""
+        return self._caps.any
 
-        ``None`` when no cap is set. Raises ``BudgetError`` when a cap does not allow the
-        call, ``StorageError`` when SQL does not answer: the call must not be made then.
+    def reserve(
+        self,
+        connection: Connection,
+        reservation: str,
+        run_id: str,
+        fence: int,
+        provider: str,
+        most: int | None,
+    ) -> None:
+        """Set aside the ``most`` that a call can cost, inside the caller's transaction.
+
+        Nothing is, when no cap is set. Raises ``BudgetError`` when a cap does not allow the
+        call, or its price is not known (``None``).
         """
-        if not self._caps.any:
-            return None
-        most = self.cost(provider, tokens_in, tokens_out)
+        if not self.capped:
+            return
         if most is None:
             raise BudgetError(cause=f"the price of {provider} is not known")
-        reservation = secrets.token_hex(16)
-
-        def change(connection: Connection) -> None:
-            self._check(connection, run_id, most)
-            connection.execute(
-                insert(tables.spend).values(
-                    id=reservation,
-                    run_id=run_id,
-                    fence=fence,
-                    provider=provider,
-                    reserved_microusd=most,
-                    at=clock.now(),
-                )
+        self._check(connection, run_id, most)
+        connection.execute(
+            insert(tables.spend).values(
+                id=reservation,
+                run_id=run_id,
+                fence=fence,
+                provider=provider,
+                reserved_microusd=most,
+                at=clock.now(),
             )
-
-        self._store.write(change)
-        return reservation
+        )
 
     def _check(self, connection: Connection, run_id: str, most: int) -> None:
         s = tables.spend.c

@@ -166,14 +166,19 @@ calls = Table(
     Column("provider", String(64), nullable=False),
     Column("model", String(128), nullable=False),
     Column("purpose", String(64), nullable=False),
-    #: ``ok`` or the error's class.
-    Column("outcome", String(32), nullable=False),
+    #: By which it is found when it ends, in ``spend`` too where a cap is set.
+    Column("reservation", String(64)),
+    #: ``ok``, ``cancelled``, the error's class, or ``lost`` with its worker; null while it is
+    #: under way.
+    Column("outcome", String(32)),
     #: Null when the provider did not say.
     Column("tokens_in", Integer),
     Column("tokens_out", Integer),
-    #: Millionths of a US dollar; null when the price is not known.
+    #: Millionths of a US dollar, until it has ended the most that it can be; null when the
+    #: price is not known.
     Column("cost_microusd", BigInteger),
-    Column("latency_ms", Integer, nullable=False),
+    #: Null until it has ended.
+    Column("latency_ms", Integer),
     Column("started_at", BigInteger, nullable=False),
     Index(None, "run_id"),
 )

@@ -16,7 +16,7 @@ from runs.policy import Change, rule_of
 from workers.decision import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
-from workers.providers.base import CallRecord, Prompt
+from workers.providers.base import CallRecord, Prompt, Provider, Tokens
 from workers.providers.guard import ProviderGuard
 from workers.runtime import Runtime
 from workers.work import Inbox, Work
@@ -97,7 +97,7 @@ class Toolbox:
             deadline_seconds=max(0.0, self._calls_end - time.monotonic()),
             on_call=lambda call: inbox.put(partial(self._called, call)),
             on_failover=lambda *told: inbox.put(partial(self._failed_over, *told)),
-            guard=self._guard(lambda why: inbox.put(partial(self._waits, why))),
+            guard=self._guard(purpose, lambda why: inbox.put(partial(self._waits, why))),
             # Waits are the step's: told, counted in the record, and without holding a thread.
             longest_wait=0.0,
         )
@@ -110,23 +110,37 @@ class Toolbox:
             return {"made_by": BUILTIN, "value": None}
         return {"made_by": answer.made_by, "value": answer.value.model_dump(mode="json")}
 
-    def _guard(self, on_wait: Callable[[str], None]) -> ProviderGuard:
-        runtime, lease = self._runtime, self._work.lease
+    def _guard(self, purpose: str, on_wait: Callable[[str], None]) -> ProviderGuard:
+        runtime = self._runtime
         return ProviderGuard(
             breakers=runtime.breakers,
             limits=runtime.limits,
-            reserve=partial(runtime.purse.reserve, lease.run_id, lease.fence),
+            enter=partial(self._enter, purpose),
             on_wait=on_wait,
         )
 
+    def _enter(self, purpose: str, provider: Provider, most: Tokens) -> str:
+        """Enter a call into the record; its reservation."""
+        lease = self._work.lease
+        call = calls.Call(
+            run_id=lease.run_id,
+            step=lease.step,
+            fence=lease.fence,
+            provider=provider.name,
+            model=provider.model,
+            purpose=purpose,
+            tokens_in=most.into,
+            tokens_out=most.out,
+        )
+        return calls.begin(self._runtime.store, self._runtime.purse, call)
+
     def _called(self, call: CallRecord) -> None:
-        calls.add(
+        assert call.reservation is not None, "a guarded call is entered before it is made"
+        calls.end(
             self._runtime.store,
-            self._work.lease,
-            calls.Call(
-                provider=call.provider,
-                model=call.model,
-                purpose=call.purpose,
+            self._work.lease.run_id,
+            call.reservation,
+            calls.Ended(
                 outcome=call.error_code or call.outcome,
                 tokens_in=call.tokens_in,
                 tokens_out=call.tokens_out,
@@ -134,7 +148,6 @@ class Toolbox:
                 cost_microusd=self._runtime.purse.cost(
                     call.provider, call.billed.into, call.billed.out
                 ),
-                reservation=call.reservation,
             ),
         )
 

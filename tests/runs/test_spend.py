@@ -38,24 +38,34 @@ def claimed(store: Store, run_id: str, worker: str = "w1") -> Lease:
     return lease
 
 
-def reserved(found: Purse, lease: Lease, times: int = 1) -> list[str]:
-    made = [found.reserve(lease.run_id, lease.fence, *CALL) for _ in range(times)]
-    return [reservation for reservation in made if reservation is not None]
+def called(run_id: str, fence: int, provider: str, into: int, out: int) -> calls.Call:
+    return calls.Call(
+        run_id=run_id,
+        step="architect",
+        fence=fence,
+        provider=provider,
+        model="made-up",
+        purpose="outline",
+        tokens_in=into,
+        tokens_out=out,
+    )
+
+
+def reserved(store: Store, found: Purse, lease: Lease, times: int = 1) -> list[str]:
+    call = called(lease.run_id, lease.fence, *CALL)
+    return [calls.begin(store, found, call) for _ in range(times)]
 
 
 def settled(store: Store, lease: Lease, reservation: str, cost: int) -> None:
-    made = calls.Call(
-        provider="xai",
-        model="made-up",
-        purpose="outline",
-        outcome="ok",
-        tokens_in=1,
-        tokens_out=1,
-        latency_ms=1,
-        cost_microusd=cost,
-        reservation=reservation,
-    )
-    calls.add(store, lease, made)
+    ended = calls.Ended(outcome="ok", tokens_in=1, tokens_out=1, latency_ms=1, cost_microusd=cost)
+    calls.end(store, lease.run_id, reservation, ended)
+
+
+def recorded(store: Store) -> list[tuple[str | None, int | None]]:
+    """Each call's outcome and cost."""
+    k = tables.calls.c
+    query = select(k.outcome, k.cost_microusd).order_by(k.id)
+    return [(row.outcome, row.cost_microusd) for row in store.read(lambda c: c.execute(query))]
 
 
 def test_a_price_per_million_is_microdollars_per_token() -> None:
@@ -66,43 +76,46 @@ def test_a_price_per_million_is_microdollars_per_token() -> None:
 
 def test_a_run_s_cap_holds_to_the_microdollar(store: Store, lease: Lease) -> None:
     found = purse(store, run=3 * COST)
-    reserved(found, lease, 3)
+    reserved(store, found, lease, 3)
     with pytest.raises(BudgetError, match="this trip"):
-        reserved(found, lease)
+        reserved(store, found, lease)
     assert spend.of_run(store, lease.run_id) == Spent(settled=0, reserved=3 * COST)
 
 
 def test_what_was_not_used_is_free_again(store: Store, lease: Lease) -> None:
     found = purse(store, run=COST)
-    (reservation,) = reserved(found, lease)
+    (reservation,) = reserved(store, found, lease)
     settled(store, lease, reservation, 100)
     assert spend.of_run(store, lease.run_id) == Spent(settled=100, reserved=0)
     with pytest.raises(BudgetError):
-        reserved(found, lease)
-    assert found.reserve(lease.run_id, lease.fence, "xai", 100, 40) is not None
+        reserved(store, found, lease)
+    calls.begin(store, found, called(lease.run_id, lease.fence, "xai", 100, 40))
 
 
 def test_the_record_knows_what_a_run_cost(store: Store, lease: Lease) -> None:
-    (reservation,) = reserved(purse(store, run=COST), lease)
+    (reservation,) = reserved(store, purse(store, run=COST), lease)
+    assert recorded(store) == [(None, COST)]
     settled(store, lease, reservation, 123)
+    assert recorded(store) == [("ok", 123)]
     assert record.usage(store, lease.run_id).cost_microusd == 123
 
 
 def test_the_day_s_cap_is_over_all_runs_and_ends_with_the_day(store: Store, lease: Lease) -> None:
     found = purse(store, day=2 * COST)
     other = trips.create(store, owner="browser:b", title="Another", request={})
-    reserved(found, lease)
-    reserved(found, claimed(store, other.run.id))
+    reserved(store, found, lease)
+    reserved(store, found, claimed(store, other.run.id))
     with pytest.raises(BudgetError, match="today"):
-        reserved(found, lease)
+        reserved(store, found, lease)
     assert spend.today(store).reserved == 2 * COST
     yesterday = update(tables.spend).values(at=tables.spend.c.at - spend.DAY)
     store.write(lambda c: c.execute(yesterday))
-    reserved(found, lease)
+    reserved(store, found, lease)
 
 
 def test_without_a_cap_nothing_is_reserved(store: Store, lease: Lease) -> None:
-    assert purse(store).reserve(lease.run_id, lease.fence, *CALL) is None
+    reserved(store, purse(store), lease)
+    assert recorded(store) == [(None, COST)]
     assert purse(store).cost("xai", 100, 50) == COST
     assert purse(store).cost("groq", 100, 50) is None
     assert spend.today(store) == Spent(settled=0, reserved=0)
@@ -112,16 +125,17 @@ def test_an_unknown_price_and_a_store_that_is_away_allow_nothing(
     store: Store, lease: Lease, url: str
 ) -> None:
     with pytest.raises(BudgetError):
-        purse(store, run=10**9).reserve(lease.run_id, lease.fence, "groq", 1, 1)
+        calls.begin(store, purse(store, run=10**9), called(lease.run_id, lease.fence, "groq", 1, 1))
+    assert recorded(store) == []
     closed = Store.open(url)
     closed.close()
     with pytest.raises(StorageError):
-        reserved(purse(closed, run=10**9), lease)
+        reserved(closed, purse(closed, run=10**9), lease)
 
 
 @pytest.mark.parametrize("end", ["lost", "released", "put off", "retried", "failed"])
 def test_what_an_attempt_left_open_is_settled_in_full(store: Store, lease: Lease, end: str) -> None:
-    reserved(purse(store, run=COST), lease)
+    reserved(store, purse(store, run=COST), lease)
     error = {"class": "provider", "message": "made up", "retryable": True, "next_actions": []}
     match end:
         case "lost":
@@ -134,13 +148,15 @@ def test_what_an_attempt_left_open_is_settled_in_full(store: Store, lease: Lease
             outcomes.retry(store, lease, error=error, in_seconds=0, of=3)
         case "failed":
             outcomes.fail(store, lease, error)
+    assert recorded(store) == [("lost", COST)]
     assert spend.of_run(store, lease.run_id) == Spent(settled=COST, reserved=0)
 
 
 def test_a_zombie_s_last_word_corrects_what_was_assumed(store: Store, lease: Lease) -> None:
-    (reservation,) = reserved(purse(store, run=COST), lease)
+    (reservation,) = reserved(store, purse(store, run=COST), lease)
     leases.lapse(store, lease.worker)
     settled(store, lease, reservation, 50)
+    assert recorded(store) == [("ok", 50)]
     assert spend.of_run(store, lease.run_id) == Spent(settled=50, reserved=0)
 
 
@@ -148,13 +164,13 @@ def test_another_attempt_s_reservations_stay_open(store: Store, lease: Lease) ->
     found = purse(store, run=10 * COST)
     leases.lapse(store, lease.worker)
     newer = claimed(store, lease.run_id, "w2")
-    reserved(found, newer)
+    reserved(store, found, newer)
     leases.release(store, lease)  # the old one, once more
     assert spend.of_run(store, lease.run_id).reserved == COST
 
 
 def test_a_day_s_money_is_spent_even_if_its_trip_is_erased(store: Store, lease: Lease) -> None:
-    reserved(purse(store, run=COST), lease)
+    reserved(store, purse(store, run=COST), lease)
     trip = lease.run.trip_id
     store.write(lambda c: c.execute(tables.trips.delete().where(tables.trips.c.id == trip)))
     assert spend.today(store).reserved == COST
@@ -171,7 +187,7 @@ def spend_all(url: str, run_id: str, day: int) -> int:
     made = 0
     try:
         while True:
-            found.reserve(run_id, 1, *CALL)
+            calls.begin(store, found, called(run_id, 1, *CALL))
             made += 1
     except BudgetError:
         return made

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from pydantic import BaseModel
@@ -27,7 +27,7 @@ from tests.fakes.http import wait_until
 from tests.fakes.provider import FakeProvider
 from tests.servers import ValkeyServer
 from workers.providers.ask import Answer, ask
-from workers.providers.base import CallRecord, Prompt, Tokens
+from workers.providers.base import CallRecord, Prompt, Provider, Tokens
 from workers.providers.guard import ProviderGuard
 
 T = TypeVar("T")
@@ -65,10 +65,10 @@ class Asked:
     #: Raised instead of the next reservation.
     refusal: WaylineError | None = None
 
-    def reserve(self, *wanted: Any) -> str:
+    def enter(self, provider: Provider, most: Tokens) -> str:
         if self.refusal is not None:
             raise self.refusal
-        self.reserved.append(wanted)
+        self.reserved.append((provider.name, most.into, most.out))
         return f"reservation {len(self.reserved)}"
 
     def run(self, work: Callable[["Asking"], Awaitable[T]]) -> T:
@@ -80,7 +80,7 @@ class Asked:
                 guard = ProviderGuard(
                     breakers=Breakers(shared),
                     limits=limits,
-                    reserve=self.reserve,
+                    enter=self.enter,
                     on_wait=self.waits.append,
                 )
                 return await work(Asking(self, guard, providers))

@@ -65,7 +65,7 @@ class CallRecord:
     started_at: dt.datetime
     #: What it is paid for: what the provider said it used, else the most that it may have.
     billed: Tokens
-    #: What was reserved for it, if anything.
+    #: By which it was entered before it was made; ``None`` without a guard.
     reservation: str | None
 
 

@@ -21,7 +21,7 @@ class Turn(Protocol):
 
     @property
     def reservation(self) -> str | None:
-        """What was reserved for it, if anything; whoever records the call settles it."""
+        """By which the call was entered, if it was; whoever records its end names it."""
         ...
 
     async def end(
@@ -60,9 +60,9 @@ class ProviderGuard:
 
     breakers: Breakers
     limits: Limits
-    #: ``(provider, tokens_in, tokens_out)`` → a reservation's id; see :class:`runs.spend.Purse`.
-    #: Called on a thread.
-    reserve: Callable[[str, int, int], str | None]
+    #: Enters a call, with the most that it may use, before it is made; see
+    #: :func:`runs.calls.begin`. Called on a thread.
+    enter: Callable[[Provider, Tokens], str]
     #: Called on the event loop when the question waits for room, with the reason.
     on_wait: Callable[[str], None]
 
@@ -78,7 +78,7 @@ class ProviderGuard:
         held = Held(None, None)
         try:
             held = await self.limits.take(provider.name, most.both, seconds / 2, self.on_wait)
-            reservation = await asyncio.to_thread(self.reserve, provider.name, most.into, most.out)
+            reservation = await asyncio.to_thread(self.enter, provider, most)
         except BaseException:
             await self.limits.leave(held, 0)
             await self.breakers.give_back(admission)
