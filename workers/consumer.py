@@ -190,7 +190,7 @@ class LeavingQoS(QoS):
 
     def restore_unacked_once(self, stderr: object = None) -> None:
         try:
-            super().restore_unacked_once(stderr)  # type: ignore[no-untyped-call]
+            super().restore_unacked_once(stderr)
         except Exception as error:  # noqa: BLE001 - AttributeError, of all things
             log.warning("taken messages not put back", error=type(error).__name__)
 
