@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from runs import clock, tables
+from runs.prepared import Prepared
 from runs.store import Store
 
 #: A worker moves its counter this often, in seconds.
@@ -30,7 +31,7 @@ _WATCHED = select(_w.id, _w.counter).where(
         ),
     )
 )
-_BEAT = (
+_BEAT = Prepared(
     update(tables.workers)
     .where(_w.id == bindparam("this"))
     .values(counter=_w.counter + 1, ended_at=None)
@@ -69,7 +70,8 @@ def register(store: Store, abilities: dict[str, Any]) -> str:
 
 def beat(store: Store, worker_id: str) -> None:
     """Move the counter. A worker thought dead that beats again is alive again."""
-    store.write(lambda connection: connection.execute(_BEAT, {"this": worker_id}))
+    # Not durable: it matters to those who watch it now, and they go with the machine.
+    store.write(lambda connection: _BEAT.do(connection, {"this": worker_id}), durable=False)
 
 
 def end(store: Store, worker_id: str) -> bool:
