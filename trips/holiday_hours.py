@@ -18,6 +18,13 @@ def unsaid(hours: str | None, day: dt.date | None, *, town: str, country: str) -
     """
     if hours is None or day is None or "PH" in hours or _never_closes(hours, country):
         return None
+    return holiday_in(day, town=town, country=country)
+
+
+def holiday_in(day: dt.date | None, *, town: str, country: str) -> str | None:
+    """Name of the public holiday that the day is in that town; ``None`` on any other."""
+    if day is None:
+        return None
     part = load.city(town).subdivision if town in load.slugs() else None
     return holiday(day, country, part)
 

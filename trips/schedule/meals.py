@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from trips import costs
 from trips.builtin import diet
+from trips.holiday_hours import holiday_in
 from trips.places import Meal, Place
 from trips.schedule import titles
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop, Timing
 from trips.schedule.tips import visit_tip
-from trips.schedule.windows import MEALS, meal_starts, meal_time
+from trips.schedule.windows import MEALS, doubtful, meal_starts, meal_time
 
 #: How the money for a day's food is divided.
 _SHARES: dict[Meal, int] = {"breakfast": 20, "lunch": 35, "dinner": 45}
@@ -63,6 +64,7 @@ def _keep(board: Board, frame: Frame, meal: Meal) -> None:
         starts=((time.first, time.last),),
         meal=meal,
         cost=usual.simple if usual else None,
+        tip=_on_a_holiday(frame),
     )
     for shorter in (0, _WAY_THERE, _WAY_THERE + 15, _WAY_THERE + 30):
         tried = replace(stop, minutes=stop.minutes - shorter)
@@ -71,6 +73,17 @@ def _keep(board: Board, frame: Frame, meal: Meal) -> None:
             stops, timing = min(fits, key=lambda f: f[1].waiting)
             board.put(frame, stops, timing)
             return
+
+
+def _on_a_holiday(frame: Frame) -> str | None:
+    """Said of a meal without a table on a day of which kitchens' hours say nothing."""
+    name = holiday_in(frame.date, town=frame.town.slug, country=frame.town.country)
+    if frame.date is None or name is None:
+        return None
+    return (
+        f"{frame.date.day} {frame.date:%B} is a public holiday ({name}): kitchens may be shut. Ask "
+        "where you stay which ones open, and book."
+    )[:300]
 
 
 def _kept(board: Board, frame: Frame, meal: Meal) -> Stop | None:
@@ -178,6 +191,8 @@ def nearby(board: Board, frame: Frame, meal: Meal, wanted: set[str]) -> list[Pla
     found: list[tuple[float, Place]] = []
     for place in board.candidates.kitchens.get(frame.town.slug, []):
         if meal not in place.meals or not board.free(place):
+            continue
+        if place.id not in wanted and doubtful(place, frame):
             continue
         far = min((board.ways.apart(place, p) for p in way), default=0)
         if place.id in wanted:

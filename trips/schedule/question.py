@@ -16,7 +16,7 @@ from trips.schedule.board import Board
 from trips.schedule.model import Frame, Starts, Stop
 from trips.schedule.visits import starts_of, visit
 from trips.schedule.ways import Way
-from trips.schedule.windows import MEALS
+from trips.schedule.windows import MEALS, doubtful
 from trips.solve.tours import Effort, Pause, Problem, Tour, Visit, Windows, solve
 
 #: Minutes from one day's midnight to the next one's on the solver's line: a day reaches
@@ -29,6 +29,9 @@ _SHARE = 120
 _IDLE, _FAMOUS, _AN_HOUR = 15, 25, 40
 #: Visits of one kind that a day takes, unless there is little else.
 _ALIKE = 2
+#: Points that a visit is worth less when it can only be on a holiday that its hours say nothing
+#: of.
+_DOUBT = 15
 #: The solver may go so many times as far on foot as the day allows: what is too much there is
 #: left out when the route is kept, and rides that are paid for by the metre need the room.
 _REACH = 1.2
@@ -148,14 +151,14 @@ def _offered(
     found = []
     for place in places:
         wanted = board.candidates.is_wanted(place)
-        starts = tuple(
-            window
-            for n, day in enumerate(days)
-            for window in _on_day(n, starts_of(place, day, place.visit_minutes, pinned=wanted))
-        )
+        sure = [n for n, day in enumerate(days) if wanted or not doubtful(place, day)]
+        starts = _when(place, days, sure, wanted=wanted)
+        less = 0
+        if not starts and len(sure) < len(days):
+            starts, less = _when(place, days, range(len(days)), wanted=wanted), _DOUBT
         offer = Visit(
             node=numbers[place.id],
-            prize=prize(board, place, thrift),
+            prize=max(1, prize(board, place, thrift) - less),
             minutes=place.visit_minutes,
             starts=starts,
             required=wanted,
@@ -163,6 +166,15 @@ def _offered(
         )
         found.append(_Asked(offer, place))
     return found
+
+
+def _when(place: Place, days: Sequence[Frame], on: Sequence[int], *, wanted: bool) -> Windows:
+    """When it may be visited on the days at those positions."""
+    return tuple(
+        window
+        for n in on
+        for window in _on_day(n, starts_of(place, days[n], place.visit_minutes, pinned=wanted))
+    )
 
 
 def _laid(

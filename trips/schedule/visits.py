@@ -17,7 +17,7 @@ from trips.schedule.board import Board
 from trips.schedule.model import Frame, Starts, Stop, Timing
 from trips.schedule.purse import Limit
 from trips.schedule.tips import visit_tip
-from trips.schedule.windows import unchecked_starts, visit_starts
+from trips.schedule.windows import doubtful, unchecked_starts, visit_starts
 
 #: Score points that a minute under way, and one of waiting, cost.
 _WAY, _WAIT = 0.5, 0.03
@@ -48,7 +48,10 @@ class Fit:
 
 
 def fill(board: Board, limit: Limit = "part") -> None:
-    """Put more visits into the days until paces, hours, money or candidates run out."""
+    """Put more visits into the days until paces, hours, money or candidates run out.
+
+    On a public holiday what may be shut comes only where there is little else.
+    """
     for town, places in board.candidates.sights.items():
         frames = [f for f in board.frames if f.town.slug == town and f.end > f.begin]
         if not frames:
@@ -56,10 +59,16 @@ def fill(board: Board, limit: Limit = "part") -> None:
         likely = [p for p in places if board.candidates.score(p) >= WORTH]
         likely.sort(key=lambda p: (-_rank(board, p, frames), p.id))
         for place in likely:
-            _place(board, place, frames, limit=limit)
-        for place in places:
-            thin = [f for f in frames if board.visits(f) < _THIN]
-            _place(board, place, thin, limit=limit, anything=True)
+            sure = [f for f in frames if not doubtful(place, f)]
+            _place(board, place, sure, limit=limit)
+        for perhaps_shut in (False, True):
+            for place in places:
+                thin = [
+                    f
+                    for f in frames
+                    if board.visits(f) < _THIN and (perhaps_shut or not doubtful(place, f))
+                ]
+                _place(board, place, thin, limit=limit, anything=True)
 
 
 def visit(

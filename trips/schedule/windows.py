@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from trips import hours
+from trips.holiday_hours import unsaid
 from trips.places import Meal, Place
 from trips.schedule import customs
 from trips.schedule.model import Frame, Starts
@@ -80,6 +81,12 @@ def _local(meal: Meal, frame: Frame) -> MealTime:
 def visit_starts(place: Place, frame: Frame, minutes: int) -> Starts:
     """When a visit of that length may start; nothing for hours that are not known."""
     return _fitting(_spans(place, frame), _part(place, frame), minutes)
+
+
+def doubtful(place: Place, frame: Frame) -> str | None:
+    """Name of the public holiday that the day is, where nobody knows if the place opens on it."""
+    town = frame.town
+    return unsaid(place.opening_hours, frame.date, town=town.slug, country=town.country)
 
 
 def unchecked_starts(place: Place, frame: Frame, minutes: int) -> Starts:
