@@ -9,6 +9,7 @@ from trips.itinerary import LeftOut
 from trips.pace import limits
 from trips.places import EATING, Meal, Place
 from trips.request import Booked, TripRequest
+from trips.schedule import instead
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop
 from trips.schedule.titles import clock, minute
@@ -72,10 +73,10 @@ def see(request: TripRequest, board: Board, not_found: dict[str, str]) -> list[L
             missed.append(LeftOut(place=text, why=board.candidates.refused[place.id] + "."))
         elif not place.meals and board.free(place):
             fit = best_fit(board, place, board.frames, pinned=True, limit="whole")
-            if fit is None:
-                missed.append(LeftOut(place=text, why=why_not_seen(board, place)))
-            else:
+            if fit is not None:
                 board.put(fit.frame, fit.stops, fit.timing)
+            elif not instead.seat(board, place, pinned=True):
+                missed.append(LeftOut(place=text, why=why_not_seen(board, place)))
     return missed
 
 
@@ -95,19 +96,35 @@ def why_not_seen(board: Board, place: Place) -> str:
         return "The trip does not stay in its town."
     if all(visit(board, f, place, pinned=True) is None for f in frames):
         return "It is not open long enough on the days of the trip."
-    if not any(board.takes(f, place.visit_minutes) for f in frames):
-        return "Every day already holds as many visits as the pace allows."
-    if not any(board.takes(f, place.visit_minutes) and _fits(board, f, place) for f in frames):
+    if not any(_fits(board, f, place) for f in frames):
         return "No day has the time for it, with the way there and its opening hours."
-    if best_fit(board, place, frames) is None:
+    if not any(_paid(board, f, place) for f in frames):
         return "With its price and the fares it does not fit in the budget."
-    return "Other places suited you better, or lie closer together."
+    if best_fit(board, place, frames) is not None:
+        return "Other places suited you better, or lie closer together."
+    return "The days are full of what you asked for, is as well known, or lies closer together."
 
 
 def _fits(board: Board, frame: Frame, place: Place) -> bool:
-    """Whether it fits into the day as it is, whatever it costs."""
+    """Whether it fits into the day once all has gone that nobody asked for, whatever it costs."""
     stop = visit(board, frame, place, pinned=True)
-    return stop is not None and any(True for _ in insertions(board, frame, stop, limit="none"))
+    rest = [s for s in board.routes[frame.number] if not instead.yields(board, s)]
+    return stop is not None and any(
+        True for _ in insertions(board, frame, stop, rest, limit="none")
+    )
+
+
+def _paid(board: Board, frame: Frame, place: Place) -> bool:
+    """Whether it can be paid, ways included, once all has gone that nobody asked for."""
+    before = board.kept()
+    rest = [s for s in board.routes[frame.number] if not instead.yields(board, s)]
+    timing = board.try_route(frame, rest, "none")
+    if timing is None:
+        return False
+    board.put(frame, rest, timing)
+    fit = best_fit(board, place, [frame], pinned=True, limit="whole")
+    board.restore(before)
+    return fit is not None
 
 
 def _appointment(board: Board, frame: Frame, booked: Booked) -> Stop:

@@ -21,6 +21,7 @@ from trips.request import TripRequest
 from trips.schedule import (
     candidates,
     choosing,
+    instead,
     items,
     left_out,
     meals,
@@ -74,6 +75,9 @@ def schedule(
     tidy(board)
     lengthen(board)
     visits.fill(board, limit="whole")
+    if instead.famous(board):
+        visits.fill(board, limit="whole")
+        tidy(board)
     whole_day.told(board)
     missed += pins.unseated(request, board)
     told = {m.place for m in missed} | {
