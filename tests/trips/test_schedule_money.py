@@ -71,3 +71,14 @@ def test_a_purse_without_a_budget_never_runs_out() -> None:
     purse = Purse(None, None)
     assert purse.left("food") is None
     assert purse.affords("food", 10**9)
+
+
+def test_without_money_enough_the_days_are_still_days() -> None:
+    """Nothing is enough here: what is free is seen all the same, with a ride out and back."""
+    made = Made(**dated(3, destination="Istanbul", budget_amount="0", currency="EUR"))
+    plan = made.itinerary()
+    for day in plan.days:
+        assert sum(i.kind == "visit" for i in day.items) >= 2
+    paid = [i for d in plan.days for i in d.items if i.kind == "visit" and i.cost and i.cost.high]
+    assert paid == []
+    assert "as cheaply as we could" in " ".join(one.why for one in plan.left_out)

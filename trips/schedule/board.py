@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from trips.exchange import convert_minor
 from trips.pace import WHOLE, weight
 from trips.places import Place
 from trips.request import TripRequest
@@ -82,8 +81,7 @@ class Board:
 
     def ride(self, frame: Frame) -> int:
         """What a ride on the town's transport costs the party at most."""
-        fare = frame.town.transit.ride[1] * self.request.travellers
-        return convert_minor(fare, frame.town.currency, self.ways.currency)
+        return self.ways.ride(frame.town)
 
     def put(self, frame: Frame, stops: Sequence[Stop], timing: Timing) -> None:
         """Replace the day's route by one that :meth:`try_route` has timed."""

@@ -114,6 +114,7 @@ def _board(
         stay=sum(s.cost.high for s in stays if s.cost),
         least_food=_least_food(days, usual),
         least_transport=_settled_fares(days),
+        rides=2 * sum(ways.ride(f.town) for f in days if f.end > f.begin),
     )
     money.pay("food", _settled_meals(days))
     money.pay("transport", _settled_fares(days))

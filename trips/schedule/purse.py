@@ -14,9 +14,13 @@ _SPENT: tuple[BudgetCategory, ...] = ("food", "activities", "transport")
 class Purse:
     """Minor units of the traveller's currency. Without a budget it never runs out."""
 
-    def __init__(self, parts: dict[BudgetCategory, int] | None, whole: int | None) -> None:
+    def __init__(
+        self, parts: dict[BudgetCategory, int] | None, whole: int | None, *, bare: bool = False
+    ) -> None:
+        """``bare``: no meal above the simplest is paid, though one of them falls away."""
         self._parts = parts
         self._whole = whole
+        self._bare = bare
 
     @property
     def limited(self) -> bool:
@@ -26,6 +30,8 @@ class Purse:
         """What may still be spent on it, 0 or more; ``None``: no limit."""
         if self._parts is None or self._whole is None:
             return None
+        if self._bare and category == "food":
+            return 0
         return max(0, min(self._parts[category], self._whole))
 
     def affords(self, category: BudgetCategory, amount: int, limit: Limit = "part") -> bool:
@@ -49,17 +55,25 @@ class Purse:
             self._whole -= amount
 
 
-def purse(outline: TripOutline, *, stay: int, least_food: int, least_transport: int) -> Purse:
+def purse(
+    outline: TripOutline, *, stay: int, least_food: int, least_transport: int, rides: int
+) -> Purse:
     """The outline's split, once the nights are chosen.
 
     Each category keeps its planned part, as far as the nights, the simplest meals and the
     ways in and out of town leave room for it; what those need beyond their own parts is
     taken from all others in proportion. ``stay``: what the nights cost. ``least_*``: what
-    cannot be done without.
+    cannot be done without. ``rides``: a ride out and back for everybody on each free day.
+
+    Where the budget is not enough for that in any case, it is as if it just were, with those
+    rides: nobody stays at the hotel for days because they asked for what cannot be.
     """
     if outline.budget is None:
         return Purse(None, None)
     least = {"food": least_food, "activities": 0, "transport": least_transport}
+    if outline.budget < stay + sum(least.values()):
+        least["transport"] += rides
+        return Purse({c: least[c] for c in _SPENT}, sum(least.values()), bare=True)
     left = max(0, outline.budget - stay - sum(least.values()))
     more = {c: max(0, outline.by_category.get(c, 0) - least[c]) for c in _SPENT}
     wished = sum(more.values())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from trips import legs
 from trips.atlas.schema import Transfer
 from trips.costs import exchanged
-from trips.exchange import AS_OF
+from trips.exchange import AS_OF, convert_minor
 from trips.findings import Destination, Findings
 from trips.geo import metres
 from trips.itinerary import Leg
@@ -58,6 +58,11 @@ class Ways:
         """
         if self.who.one_walk >= _WALKERS:
             self.who = replace(self.who, one_walk=round(self.who.one_walk * _FARTHER))
+
+    def ride(self, town: Destination) -> int:
+        """What a ride on the town's transport costs the party at most."""
+        fare = town.transit.ride[1] * self.who.travellers
+        return convert_minor(fare, town.currency, self.currency)
 
     def between(self, town: Destination, a: Place, b: Place) -> Way:
         key = (a.id, b.id)
