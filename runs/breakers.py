@@ -36,6 +36,8 @@ COOL_DOWN = 15.0
 LONGEST_COOL_DOWN = 120.0
 #: What a provider without allowance, or one that names a time, is left alone for at most.
 TEN_MINUTES = 600.0
+#: Who runs the site is told anew of what has to be seen to after so many seconds, if it lasts.
+ALERT_SECONDS = 3600.0
 #: A try that is not over by then was lost with its process: longer than any call.
 PROBE_SECONDS = 150.0
 
@@ -93,12 +95,17 @@ class Book:
     #: Who tries whether it works again, and until when that counts.
     probe: str | None = None
     probe_until: float = 0.0
+    #: The code of an error that does not pass by itself, since when; gone with an answer.
+    alert: str | None = None
+    alert_at: float = 0.0
 
     @property
     def lasts(self) -> float:
         """Until when any of it matters."""
         newest = max((at for at, _ in (*self.calls, *self.answers)), default=0.0)
         ends = max(newest + ANSWERS.seconds, self.probe_until)
+        if self.alert is not None:
+            ends = max(ends, self.alert_at + ALERT_SECONDS)
         # How often it was opened is remembered a while longer.
         return ends if self.open_until is None else max(ends, self.open_until + TEN_MINUTES)
 
@@ -183,7 +190,22 @@ def report(
 def _opened(book: Book, now: float, why: str | None, at_least: float) -> Book:
     cool_down = min(COOL_DOWN * 2.0**book.times, LONGEST_COOL_DOWN)
     until = now + max(cool_down, min(at_least, TEN_MINUTES))
-    return Book(open_until=max(until, book.open_until or 0.0), why=why, times=book.times + 1)
+    return Book(
+        open_until=max(until, book.open_until or 0.0),
+        why=why,
+        times=book.times + 1,
+        alert=book.alert,
+        alert_at=book.alert_at,
+    )
+
+
+def alerted(book: Book, now: float, error: WaylineError | None) -> Book:
+    """With what whoever runs the site has to see to; an answer shows that it was."""
+    if error is None:
+        return replace(book, alert=None, alert_at=0.0)
+    if not rule_of(error).alert or book.alert == error.code:
+        return book
+    return replace(book, alert=error.code, alert_at=now)
 
 
 class Breakers:
@@ -217,11 +239,16 @@ class Breakers:
             long = rule_of(error).breaker is Breaker.OPENS_TEN_MINUTES
             alone = TEN_MINUTES if long else error.retry_after or 0.0
 
-        def change(book: Book, now: float) -> tuple[Book, tuple[bool, bool]]:
+        def change(book: Book, now: float) -> tuple[Book, tuple[Book, Book]]:
             after = report(book, now, admission.token, said, why, alone)
-            return after, (book.open_until is not None, after.open_until is not None)
+            if said is not Verdict.NONE:
+                after = alerted(after, now, error)
+            return after, (book, after)
 
-        was_open, is_open = await self._change(admission.name, change)
+        before, after = await self._change(admission.name, change)
+        was_open, is_open = before.open_until is not None, after.open_until is not None
+        if after.alert is not None and after.alert != before.alert:
+            log.error("provider needs its operator", provider=admission.name, why=after.alert)
         if is_open and not was_open:
             log.warning("breaker opened", provider=admission.name, why=why)
         elif was_open and not is_open:
@@ -262,6 +289,8 @@ class Health:
     why: str | None
     #: Seconds until it is tried again; 0 when it may be now.
     again_in: float
+    #: The code of an error that somebody has to see to.
+    alert: str | None
 
 
 def states(client: "redis.Redis") -> dict[str, Health]:
@@ -282,6 +311,6 @@ def states(client: "redis.Redis") -> dict[str, Health]:
 
 def _health(book: Book, now: float) -> Health:
     if book.open_until is None:
-        return Health("closed", None, 0.0)
+        return Health("closed", None, 0.0, book.alert)
     left = max(0.0, book.open_until - now)
-    return Health("open" if left else "half_open", book.why, round(left, 1))
+    return Health("open" if left else "half_open", book.why, round(left, 1), book.alert)

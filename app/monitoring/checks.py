@@ -14,12 +14,14 @@ from app.monitoring.schemas import (
     Check,
     Checks,
     DeadLettersCheck,
+    ProviderAnswer,
+    ProvidersCheck,
     Status,
     WorkerAnswer,
     WorkersCheck,
 )
 from app.services import Services
-from runs import dead, readiness
+from runs import breakers, dead, readiness
 from runs.errors import StorageError
 from runs.readiness import Readiness, WorkerState
 
@@ -38,6 +40,7 @@ def all_of(here: Services) -> Checks:
     return Checks(
         database=_timed(Check, lambda: _database(here)),
         redis=_timed(Check, lambda: _redis(here)),
+        providers=_timed(ProvidersCheck, lambda: _providers(here)),
         workers=_timed(WorkersCheck, lambda: _workers(here)),
         dead_letters=_timed(DeadLettersCheck, lambda: _dead_letters(here)),
     )
@@ -59,18 +62,44 @@ def _database(here: Services) -> Found:
 
 
 def _redis(here: Services) -> Found:
-    client = redis.Redis.from_url(
+    try:
+        with _client(here) as client:
+            client.ping()
+    except redis.RedisError as error:
+        return "degraded", f"does not answer ({type(error).__name__}); trips are accepted", {}
+    return "healthy", "answers", {}
+
+
+def _client(here: Services) -> "redis.Redis":
+    return redis.Redis.from_url(
         here.settings.redis_url,
         socket_timeout=TIMEOUT,
         socket_connect_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+def _providers(here: Services) -> Found:
+    """Plans are made without a model as well: trouble of a provider never makes it down."""
     try:
-        with client:
-            client.ping()
-    except redis.RedisError as error:
-        return "degraded", f"does not answer ({type(error).__name__}); trips are accepted", {}
-    return "healthy", "answers", {}
+        with _client(here) as client:
+            found = breakers.states(client)
+    except redis.RedisError:
+        return "degraded", "cannot be told while Redis does not answer", {"providers": ()}
+    answers = tuple(
+        ProviderAnswer(
+            name=name,
+            breaker=health.state,
+            why=health.why,
+            again_in=health.again_in,
+            alert=health.alert,
+        )
+        for name, health in sorted(found.items())
+    )
+    told = [f"{a.name}: {a.alert}" for a in answers if a.alert is not None]
+    told += [f"{a.name} is left alone" for a in answers if a.breaker == "open" and not a.alert]
+    message = "; ".join(told) or "no trouble of late"
+    return "degraded" if told else "healthy", message, {"providers": answers}
 
 
 def _workers(here: Services) -> Found:

@@ -15,6 +15,7 @@ ADVICE = {
     "database": "See that the disk of the data folder has room and the database its tables "
     "('wayline check').",
     "redis": "Start Redis; what waits is sent by itself when it is back.",
+    "providers": "Where an alert is named, see to its key and its model's name; the rest passes.",
     "workers": "Start a worker, or see in its log why it takes nothing from its queues.",
     "dead_letters": "See what died ('wayline dead list'), mend the cause, then replay or drop it.",
 }

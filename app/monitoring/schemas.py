@@ -42,9 +42,24 @@ class DeadLettersCheck(Check):
     oldest: dt.datetime | None
 
 
+class ProviderAnswer(Answer):
+    name: str = Field(description="``provider/model``")
+    breaker: Literal["closed", "open", "half_open"]
+    why: str | None = Field(description="The error that opened the breaker")
+    again_in: float = Field(description="Seconds until it is tried again")
+    alert: str | None = Field(description="The error that somebody has to see to, if any")
+
+
+class ProvidersCheck(Check):
+    """Those with trouble of late."""
+
+    providers: tuple[ProviderAnswer, ...]
+
+
 class Checks(Answer):
     database: Check
     redis: Check
+    providers: ProvidersCheck
     workers: WorkersCheck
     dead_letters: DeadLettersCheck
 

@@ -1,5 +1,6 @@
 """Who may see what is for operators, and health. All trips and passwords are made up."""
 
+import asyncio
 from base64 import b64encode
 from typing import Any
 
@@ -8,7 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from runs import dead, readiness, workers
+from runs.breakers import Breakers
 from runs.dead import Reason
+from runs.errors import AuthenticationError
+from runs.shared import Shared
 from runs.store import Store
 from tests.app.conftest import MakeApp, here
 from tests.servers import ValkeyServer
@@ -95,8 +99,8 @@ def test_all_well(client: FlaskClient, store: Store) -> None:
     assert found["status"] == "healthy"
     assert found["summary"] == {
         "overallStatus": "healthy",
-        "healthyChecks": 4,
-        "totalChecks": 4,
+        "healthyChecks": 5,
+        "totalChecks": 5,
         "healthPercentage": 100,
     }
     assert found["recommendations"] == []
@@ -134,6 +138,31 @@ def test_dead_letters_are_told(client: FlaskClient, store: Store) -> None:
     (letter,) = dead.find(store)
     dead.replayed(store, letter)
     assert report(client)["status"] == "healthy"
+
+
+def test_a_provider_that_refuses_its_key_is_told(
+    client: FlaskClient, store: Store, valkey: ValkeyServer
+) -> None:
+    started(store, a=3)
+
+    async def refused() -> None:
+        shared = Shared(valkey.url)
+        found = Breakers(shared)
+        admission = await found.admit("xai/made-up")
+        assert admission is not None
+        await found.report(admission, AuthenticationError())
+        await shared.close()
+
+    asyncio.run(refused())
+    found = report(client)
+    with valkey.client() as redis:  # which other tests use too
+        redis.delete("wayline:breaker:xai/made-up")
+    check = found["checks"]["providers"]
+    assert (found["status"], check["status"]) == ("degraded", "degraded")
+    assert check["message"] == "xai/made-up: authentication"
+    (provider,) = check["providers"]
+    assert (provider["breaker"], provider["alert"]) == ("open", "authentication")
+    assert "key" in found["recommendations"][0]
 
 
 def test_without_redis_it_is_degraded(make_app: MakeApp, tmp_path: Any) -> None:

@@ -265,6 +265,31 @@ def test_some_errors_open_it_at_once(
     assert seconds - 5 < health.again_in <= seconds
 
 
+@pytest.mark.parametrize("error", [errors.AuthenticationError(), errors.ConfigurationError()])
+def test_what_somebody_has_to_see_to_is_told_once_until_it_works(
+    valkey: ValkeyServer, error: WaylineError, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opens = isinstance(error, errors.AuthenticationError)
+    with_breakers(valkey.url, lambda found: fail(found, error))
+    if opens:
+        age(valkey, breakers.COOL_DOWN + 1)
+    with_breakers(valkey.url, lambda found: fail(found, error))
+    assert capsys.readouterr().out.count("provider needs its operator") == 1
+    with valkey.client() as client:
+        assert breakers.states(client)[NAME].alert == error.code
+    if opens:
+        age(valkey, breakers.LONGEST_COOL_DOWN)
+
+    async def works(found: Breakers) -> None:
+        admission = await found.admit(NAME)
+        assert admission is not None
+        await found.report(admission, None)
+
+    with_breakers(valkey.url, works)
+    with valkey.client() as client:
+        assert breakers.states(client) == {}
+
+
 def test_a_wiped_valkey_forgets(valkey: ValkeyServer) -> None:
     with_breakers(valkey.url, lambda found: fail(found, errors.QuotaError()))
     valkey.wipe()
