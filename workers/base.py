@@ -5,12 +5,13 @@ do. Then the attempt runs; what it comes to decides whether the chain goes on, t
 comes again after a wait, or the worker goes on with the next step in place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import structlog
 from celery import Task
 from celery.exceptions import Reject
+from kombu.exceptions import OperationalError
 
 from runs import leases
 from runs.errors import StorageError
@@ -30,6 +31,8 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
     abstract = True
     ignore_result = True
     max_retries = None  # the record counts attempts, and the policy decides
+    #: What Celery raises when it cannot send the chain's next message: told by ``on_failure``.
+    throws = (OperationalError,)
     runtime: ClassVar[Runtime]
     binding: ClassVar[Binding]
     #: Every step's, by workflow and step.
@@ -51,6 +54,19 @@ class StepTask(Task):  # type: ignore[misc]  # Celery is not typed
                 self._send_again(outcome.in_seconds)
             elif isinstance(outcome, Over):
                 self._drop_rest()
+
+    def on_failure(
+        self,
+        exc: BaseException,
+        task_id: str,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+        einfo: object,
+    ) -> None:
+        """The step is done and in the record; the reaper sends its chain's next message."""
+        if isinstance(exc, OperationalError):
+            step = self.binding.step.name
+            log.warning("next step not sent", run=args[0], step=step, error=type(exc).__name__)
 
     def _claim(self, run_id: str) -> Lease | None:
         """The lease; ``None`` when the step is done, or there is nothing to do for the message."""

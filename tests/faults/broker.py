@@ -32,6 +32,10 @@ def killed(trial: Trial) -> None:
         back = [_progress(world, run, at) for at, runs in backs for run in runs]
         alive = all(worker.running for worker in world.workers)
         trial.judge(alive, "a worker ended with its Redis")
+        # Celery's words for what nobody expected.
+        untyped = world.log().count("raised unexpected")
+        trial.judge(not untyped, f"{untyped} untyped errors in the log")
+        trial.note(f"{world.log().count('next step not sent')} messages of chains not sent")
         trial.resumed("after Redis is back", back)
         trial.note(f"{len(backs)} kills; {len(load.refused)} requests refused meanwhile")
         trial.judge(not load.refused, f"the API refused: {load.refused[:3]}")

@@ -2,8 +2,8 @@
 
 Every accepted run has ended, in one state that never changed; no finished step was done
 again; no call began after its step's checkpoint; calls were repeated only where a kill fell
-into one; events are numbered without a gap; nothing is left behind: no lease, no message,
-no descriptor. And at least half succeeded, so that nothing passes by doing nothing.
+into one, and each is in the record; events are numbered without a gap; nothing is left
+behind: no lease, no message, no descriptor. And at least half succeeded, so that nothing passes by doing nothing.
 """
 
 from collections import Counter, defaultdict
@@ -140,6 +140,11 @@ def _calls(trial: Trial, world: World, allowed: int, an_attempt: int) -> None:
     begun = Counter(
         (row.run_id, row.step) for row in world.rows("SELECT run_id, step FROM attempts")
     )
+    entered = Counter(
+        (row.run_id, row.step) for row in world.rows("SELECT run_id, step FROM calls")
+    )
+    missing = [place for place, count in made.items() if count > entered[place]]
+    trial.judge(not missing, f"calls that are not in the record: {missing[:3]}")
     unknown = [place for place, count in made.items() if count > an_attempt * begun[place]]
     trial.judge(not unknown, f"more calls than attempts: {unknown[:3]}")
 
@@ -164,6 +169,8 @@ def _leases(trial: Trial, world: World) -> None:
     trial.judge(leases == 0, f"{leases} leases left")
     running = world.one("SELECT count(*) FROM attempts WHERE outcome IS NULL")
     trial.judge(running == 0, f"{running} attempts never ended")
+    called = world.one("SELECT count(*) FROM calls WHERE outcome IS NULL")
+    trial.judge(called == 0, f"{called} calls left open")
 
 
 def _messages(trial: Trial, world: World, seconds: float, *, stranded: bool) -> None:
