@@ -58,8 +58,24 @@ def schedule(
     Hard needs, opening hours, ways and paces are always kept; a budget is kept wherever the
     cheapest choices allow it. ``banned``: ids of places not to use, after a repair.
     """
+    found = _scheduled(request, outline, findings, picks, banned)
+    if _over_budget(outline, found.days, found.stays):
+        return _scheduled(request, outline, findings, picks, banned, enough=False)
+    return found
+
+
+def _scheduled(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    picks: Sequence[Pick],
+    banned: frozenset[str],
+    *,
+    enough: bool = True,
+) -> Recommendations:
+    """``enough``: whether the budget may be kept; where not, it is as little as can be."""
     sifted = candidates.sift(request, findings, picks, banned)
-    board, stays, moves = _board(request, outline, findings, sifted)
+    board, stays, moves = _board(request, outline, findings, sifted, enough=enough)
     missed = [
         *_not_gone_to(request, outline),
         *_unreached(board, moves),
@@ -99,6 +115,8 @@ def _board(
     outline: TripOutline,
     findings: Findings,
     sifted: candidates.Candidates,
+    *,
+    enough: bool,
 ) -> tuple[Board, tuple[StayNight, ...], dict[int, Journey]]:
     """Everything settled before the first visit is chosen."""
     towns = _towns(outline, findings)
@@ -114,7 +132,7 @@ def _board(
         stay=sum(s.cost.high for s in stays if s.cost),
         least_food=_least_food(days, usual),
         least_transport=_settled_fares(days),
-        rides=2 * sum(ways.ride(f.town) for f in days if f.end > f.begin),
+        rides=None if enough else 2 * sum(ways.ride(f.town) for f in days if f.end > f.begin),
     )
     money.pay("food", _settled_meals(days))
     money.pay("transport", _settled_fares(days))

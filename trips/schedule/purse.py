@@ -17,7 +17,7 @@ class Purse:
     def __init__(
         self, parts: dict[BudgetCategory, int] | None, whole: int | None, *, bare: bool = False
     ) -> None:
-        """``bare``: no meal above the simplest is paid, though one of them falls away."""
+        """``bare``: neither a ticket nor a meal above the simplest is paid, whatever is left."""
         self._parts = parts
         self._whole = whole
         self._bare = bare
@@ -30,7 +30,7 @@ class Purse:
         """What may still be spent on it, 0 or more; ``None``: no limit."""
         if self._parts is None or self._whole is None:
             return None
-        if self._bare and category == "food":
+        if self._bare and category != "transport":
             return 0
         return max(0, min(self._parts[category], self._whole))
 
@@ -38,7 +38,7 @@ class Purse:
         """Whether that much more may be spent. Nothing, or less than before, always may."""
         if amount <= 0 or limit == "none" or self._whole is None:
             return True
-        if limit == "whole":
+        if limit == "whole" and not self._bare:
             return amount <= self._whole
         return amount <= (self.left(category) or 0)
 
@@ -56,22 +56,26 @@ class Purse:
 
 
 def purse(
-    outline: TripOutline, *, stay: int, least_food: int, least_transport: int, rides: int
+    outline: TripOutline,
+    *,
+    stay: int,
+    least_food: int,
+    least_transport: int,
+    rides: int | None = None,
 ) -> Purse:
     """The outline's split, once the nights are chosen.
 
     Each category keeps its planned part, as far as the nights, the simplest meals and the
     ways in and out of town leave room for it; what those need beyond their own parts is
     taken from all others in proportion. ``stay``: what the nights cost. ``least_*``: what
-    cannot be done without. ``rides``: a ride out and back for everybody on each free day.
-
-    Where the budget is not enough for that in any case, it is as if it just were, with those
-    rides: nobody stays at the hotel for days because they asked for what cannot be.
+    cannot be done without. ``rides``, where the budget is not enough in any case: a ride out and
+    back for everybody on each free day. It is then as if there were just enough, with those:
+    nobody stays at the hotel for days because they asked for what cannot be.
     """
     if outline.budget is None:
         return Purse(None, None)
     least = {"food": least_food, "activities": 0, "transport": least_transport}
-    if outline.budget < stay + sum(least.values()):
+    if rides is not None:
         least["transport"] += rides
         return Purse({c: least[c] for c in _SPENT}, sum(least.values()), bare=True)
     left = max(0, outline.budget - stay - sum(least.values()))
