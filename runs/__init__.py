@@ -22,5 +22,7 @@ The record in SQL is the truth; the broker is a wake-up call. Imports ``workflow
     overdue     ends what is past its deadline
     dispatch    sends a run's chain
     broker      the Celery client: names and queues, no task
+    transport   kombu's way to Redis with less about it; wire: commands as they are
+    aside       publishing on a thread of its own
     solvers     processes that compute, each within its memory
 """
