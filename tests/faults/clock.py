@@ -69,11 +69,12 @@ def _pause(trial: Trial, world: World) -> None:
 
 @row(
     22,
-    "clocks ±1 h apart and jumping, DST, leap day",
-    "no lease is stolen; durations are monotonic",
+    "clocks ±1 h apart and jumping, put back 5 min under waits, DST, leap day",
+    "no lease is stolen; durations are monotonic; no wait grows",
 )
 def clocks(trial: Trial) -> None:
     _apart(trial)
+    _put_back(trial)
     _on(trial, "DST", dt.datetime(2027, 3, 28, 1, 59, 54, tzinfo=ZoneInfo("Europe/Berlin")))
     _on(trial, "leap", dt.datetime(2028, 2, 28, 23, 59, 54, tzinfo=dt.UTC))
 
@@ -97,6 +98,22 @@ def _apart(trial: Trial) -> None:
             next(turns)
         load.finish(trial)
         oracle.check(trial, world, load.accepted, repeatable=0, least=1.0, clocks=False)
+        _unmoved(trial, world)
+
+
+def _put_back(trial: Trial) -> None:
+    """A clock put back by five minutes while retries wait: they do not wait five minutes more."""
+    folder = trial.folder / "back"
+    folder.mkdir()
+    clock = Clock(folder / "clock", "+0")
+    count = trial.size(4, 40)
+    with World(folder, workers=1, delay=0.1, settings=clock.environ) as world:
+        accepted = [world.submit(gatherer={"put_off": 20.0}) for _ in range(count)]
+        waiting = "SELECT count(*) FROM runs WHERE retry_at IS NOT NULL"
+        until(lambda: world.one(waiting) == count, 60, what="all wait for their next attempt")
+        clock.set("-300")
+        oracle.wait(trial, world, accepted, 60)
+        oracle.check(trial, world, accepted, repeatable=0, least=1.0, clocks=False, leftovers=45)
         _unmoved(trial, world)
 
 

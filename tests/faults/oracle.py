@@ -3,7 +3,8 @@
 Every accepted run has ended, in one state that never changed; no finished step was done
 again; no call began after its step's checkpoint; calls were repeated only where a kill fell
 into one, and each is in the record; events are numbered without a gap; nothing is left
-behind: no lease, no message, no descriptor. And at least half succeeded, so that nothing passes by doing nothing.
+behind: no lease, no message, no descriptor. And at least half succeeded, so that nothing
+passes by doing nothing.
 """
 
 from collections import Counter, defaultdict

@@ -13,12 +13,13 @@ from tests.faults import (
     mutants,
     providers,
     replies,
+    solvers,
     workers,
 )
 from tests.faults.trial import ROWS, Figures, NotHere, Trial
 
 #: The modules that hold them; importing enters each row into ``ROWS``.
-FAMILIES = (workers, messages, broker, providers, replies, clock, disk, model, mutants)
+FAMILIES = (workers, solvers, messages, broker, providers, replies, clock, disk, model, mutants)
 
 
 def attempt(number: int, folder: Path, *, small: bool) -> Figures:

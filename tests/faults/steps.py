@@ -5,6 +5,8 @@ A run's input may hold a ``plan``: step → what befalls it there.
     {"hold": "before call"}          stands still before the call, the first time
     {"hold": "after checkpoint"}     stands still between checkpoint and commit, the first time
                                      (until killed, or a file …-RUN-STEP-go is there)
+    {"swell": 100}                   computes what takes so many MiB, in a process of its own
+    {"killed": true}                 that process is killed in the middle of it
     {"put_off": 2.0}                 fails the first time, to come again after so many seconds
 
 Each execution of a step is noted in the file that FAULTS_EXECUTIONS names, a line each.
@@ -12,6 +14,7 @@ Each execution of a step is noted in the file that FAULTS_EXECUTIONS names, a li
 
 import json
 import os
+import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +49,10 @@ def binding(step: Step, notes: Path) -> Binding:
         files = f"{notes}-{run.id}-{step.name}"
         if "put_off" in befalls and _first(f"{files}-put off"):
             raise RateLimitError(retry_after=befalls["put_off"])
+        if "swell" in befalls:
+            toolbox.compute(bytes, befalls["swell"] * 2**20)
+        if "killed" in befalls:
+            toolbox.compute(signal.raise_signal, signal.SIGKILL)
         if befalls.get("hold") == "before call" and _first(f"{files}-before call"):
             _stand_still(toolbox, Path(f"{files}-go"))
         prompt = Prompt(system="Say anything.", user=json.dumps(place))
