@@ -158,3 +158,11 @@ def test_legs_join_what_stands_beside_them() -> None:
                 assert leg.leg is not None
                 took = (leg.end - leg.start).total_seconds() / 60  # type: ignore[operator]
                 assert took == leg.leg.minutes
+
+
+def test_what_to_reserve_is_told_by_its_kind() -> None:
+    made = Made(**dated(4, "2027-05-10", destination="Paris", interests=["museums"]))
+    said = {"meal": "A table is usually reserved", "visit": "Tickets are usually booked"}
+    reserved = [i for i in items(made.recommendations, *said) if i.place and i.place.reserve]
+    assert {i.kind for i in reserved} >= {"visit"}
+    assert all(said[i.kind] in (i.tip or "") for i in reserved)

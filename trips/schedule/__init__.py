@@ -9,6 +9,7 @@ repair      the same again without what broke a rule
     question                                       a town's days as a question for the solver
     choosing, meals, again                         visits, then tables, then both together
     pins, whole_day, visits, improve               what the solver could not weigh
+    instead, together                              great sights before lesser; next door, same day
     items, titles, tips, left_out                  how it is shown, and what is told
 """
 

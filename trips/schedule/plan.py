@@ -27,6 +27,7 @@ from trips.schedule import (
     meals,
     nights,
     pins,
+    together,
     visits,
     whole_day,
 )
@@ -94,6 +95,7 @@ def _scheduled(
     if instead.famous(board):
         visits.fill(board, limit="whole")
         tidy(board)
+    together.bring(board)
     whole_day.told(board)
     missed += pins.unseated(request, board)
     told = {m.place for m in missed} | {

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from trips.findings import Destination
 from trips.holiday_hours import unsaid
 from trips.hours import closed_months, closed_weekdays
-from trips.places import Place
+from trips.places import EATING, Place
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -35,7 +35,11 @@ def visit_tip(
     if day and holiday:
         found.append(f"{day.day} {day:%B} is a public holiday ({holiday}): check that it is open.")
     if place.reserve:
-        found.append("Tickets or a table are usually needed beforehand: reserve early.")
+        found.append(
+            "A table is usually reserved beforehand: book early."
+            if place.category in EATING or place.meals
+            else "Tickets are usually booked beforehand: do so early."
+        )
     if place.opening_hours is None:
         found.append("We do not know its hours: look them up before you go.")
     elif day is None:
