@@ -4,12 +4,15 @@ The wishes are made up; what is open, step-free, dear or far is the bundled atla
 2027 is a Monday. ``ASKED`` holds for each case the fields that its conflict has to name.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.trips.plans import dated
 from tests.trips.wishes import wish
+from trips import costs
+from trips.money import to_minor
 from trips.request import TripRequest
 from trips.wishes import Conflict, conflicts, relaxed, reported
 from trips.wishes.planned import planned, unserved
@@ -61,7 +64,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], set[str]]] = {
     ),
     "in at ten at night, out at six in the morning": (
         dated(2, arrive_at="22:00", leave_at="06:00", must_see=SQUARES[:3]),
-        {"must_see", "return_on", "arrive_at", "leave_at"},
+        {"return_on", "arrive_at", "leave_at"},
     ),
     "an evening for a monastery": (
         dated(1, "2027-05-04", arrive_at="18:30", must_see=["Jerónimos Monastery"]),
@@ -426,3 +429,19 @@ def test_the_least_relaxation_comes_first() -> None:
     weights = [one.weight for one in conflict.relaxations]
     assert weights == sorted(weights)
     assert len(weights) >= 2
+
+
+def test_what_the_money_is_said_to_take_is_what_is_offered() -> None:
+    (found,) = conflicts(
+        wish(
+            destination="Lisbon",
+            **dated(5, "2027-05-10"),
+            flexible_budget=False,
+            budget_amount=300,
+            currency="EUR",
+        )
+    )
+    (more,) = (one for one in found.relaxations if one.sum)
+    assert more.said == f"Raise the budget to {more.sum}"
+    assert f"takes {more.sum}," in found.why
+    assert costs.about(to_minor(Decimal(more.changes["budget_amount"]), "EUR"), "EUR") == more.sum

@@ -94,11 +94,13 @@ class _Search:
         return frozenset() if self._plan is None else unserved(self._facts.request, self._plan)
 
     def _conflict(self, core: Sequence[Key], *, certain: bool) -> Conflict:
+        working = tuple(self._working(core)) if self._offers else ()
+        enough = next((one.sum for one in working if one.sum), None)
         return Conflict(
             wishes=tuple(self._wishes[key] for key in core),
-            why=told.why(self._plan, core, self._clashes),
+            why=told.why(self._plan, core, self._clashes, enough),
             certain=certain,
-            relaxations=tuple(self._working(core)) if self._offers else (),
+            relaxations=working,
         )
 
     def _working(self, core: Sequence[Key]) -> Iterator[Relaxation]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +15,7 @@ from trips.atlas.find import Found, find
 from trips.builtin import afford, far
 from trips.builtin.order import in_order
 from trips.itinerary import Itinerary
-from trips.money import from_minor
+from trips.money import from_minor, to_minor
 from trips.request import MAX_DAYS, TripRequest
 from trips.wishes import elsewhere, told
 from trips.wishes.facts import Facts
@@ -37,6 +38,8 @@ class Relaxation:
     changes: dict[str, Any]
     #: How much is given up: smaller is less. A must-see counts 2, a day 1.
     weight: float
+    #: The sum that it takes, as it is said; of more money alone.
+    sum: str | None = None
 
 
 def relaxed(request: TripRequest, relaxation: Relaxation) -> TripRequest | None:
@@ -173,18 +176,20 @@ def _more_money(facts: Facts, core: Sequence[Key], plan: Itinerary | None) -> Ma
     if BUDGET not in core or request.currency is None:
         return
     least = afford.least(request, facts.found).high
-    amounts = {least, round(1.1 * least), *({plan.budget.estimated.high} if plan else ())}
+    dear = plan.budget.estimated.high if plan else least
+    amounts = {least, round(1.1 * least), dear, round(1.1 * dear)}
     have = request.budget_minor or 0
     for amount in sorted(one for one in amounts if one > have):
         whole = -(-int(from_minor(amount, request.currency)) // 10) * 10 + 10
         share = whole
         if request.budget_mode == "per_person":
             share = -(-whole // request.travellers)
-        said = f"Raise the budget to about {costs.about(amount, request.currency)}"
+        figure = costs.about(to_minor(Decimal(whole), request.currency), request.currency)
+        said = f"Raise the budget to {figure}"
         if request.budget_mode == "per_person":
             said += " for all of you together"
         weight = 1 + 4 * (amount - have) / max(have, amount / 10, 1)
-        yield Relaxation(said, {"budget_amount": str(share)}, weight)
+        yield Relaxation(said, {"budget_amount": str(share)}, weight, figure)
 
 
 def _another_town(facts: Facts, core: Sequence[Key], _plan: Itinerary | None) -> Made:

@@ -26,14 +26,19 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def why(plan: Itinerary | None, core: Collection[Key], clashes: Sequence[Clash]) -> str:
-    """A sentence without its full stop."""
+def why(
+    plan: Itinerary | None,
+    core: Collection[Key],
+    clashes: Sequence[Clash],
+    enough: str | None = None,
+) -> str:
+    """A sentence without its full stop. ``enough``: a sum that a plan was made for and holds."""
     known = dict.fromkeys(clash.why for clash in clashes if clash.keys <= set(core))
     if known:
         return "; ".join(known)
     seen = sum(field == "must_see" for field, _ in core)
     if BUDGET in core:
-        return _money(plan)
+        return _enough(enough) if enough else _money(plan)
     if WHERE in core:
         return "The ways between the towns leave no time for all of them, by our estimates"
     if {ARRIVE, LEAVE} & set(core):
@@ -50,6 +55,13 @@ def _said_by_plan(plan: Itinerary | None, core: Collection[Key]) -> str:
     names = {name for field, name in core if field == "must_see"}
     told = (left.why for left in plan.left_out if left.place in names) if plan else ()
     return next(iter(told), "No plan that we made has a day for it").rstrip(".")
+
+
+def _enough(figure: str) -> str:
+    return (
+        f"The cheapest plan that we found takes {figure}, by our estimates and at the high end of "
+        "its prices"
+    )
 
 
 def _money(plan: Itinerary | None) -> str:
