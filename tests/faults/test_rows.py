@@ -15,6 +15,10 @@ import tests.faults.rows  # noqa: F401 - enters each into ROWS
 from tests.faults.trial import ROWS
 from tests.servers import start
 
+#: Rows that are also tried with workers that go on in place: killed, woken, the broker gone,
+#: messages twice, waits.
+IN_PLACE = (2, 5, 11, 17, 23)
+
 #: Longest that a row may take, on a machine that does much else besides, in seconds.
 PATIENCE = 170
 
@@ -28,12 +32,14 @@ class Told:
     markdown: str
 
 
-def programme(number: int, folder: Path) -> Told:
+def programme(number: int, in_place: bool, folder: Path) -> Told:
     """``make faults`` for one row, in a process of its own that dies with this one."""
     argv = [sys.executable, "-m", "tests.faults", "--rows", str(number), "--scale", "small"]
-    files = folder / f"{number}.json", folder / f"{number}.md"
+    argv += ["--in-place"] * in_place
+    name = f"{number}-in-place" if in_place else str(number)
+    files = folder / f"{name}.json", folder / f"{name}.md"
     argv += ["--json", str(files[0]), "--markdown", str(files[1])]
-    with (folder / f"{number}.txt").open("w+b") as out:
+    with (folder / f"{name}.txt").open("w+b") as out:
         process = start(argv, stdout=out, stderr=subprocess.STDOUT)
         try:
             process.wait(PATIENCE)
@@ -47,7 +53,8 @@ def programme(number: int, folder: Path) -> Told:
     return Told(output, figures, files[1].read_text())
 
 
-Results = dict[int, "Future[Told]"]
+#: By row, and whether in place.
+Results = dict[tuple[int, bool], "Future[Told]"]
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +64,27 @@ def results(
     """The rows that were asked for, begun at once."""
     folder = tmp_path_factory.mktemp("faults")
     wanted = [
-        int(str(item.callspec.params["number"]))
+        (int(str(item.callspec.params["number"])), item.originalname == "test_row_in_place")
         for item in request.session.items
-        if isinstance(item, pytest.Function) and item.originalname == "test_row"
+        if isinstance(item, pytest.Function)
+        and item.originalname in ("test_row", "test_row_in_place")
     ]
     with ThreadPoolExecutor(3) as pool:
-        yield {number: pool.submit(programme, number, folder) for number in wanted}
+        yield {which: pool.submit(programme, *which, folder) for which in wanted}
         pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("number", sorted(ROWS))
 def test_row(number: int, results: Results) -> None:
-    told = results[number].result()
+    _passed(number, results[number, False].result())
+
+
+@pytest.mark.parametrize("number", IN_PLACE)
+def test_row_in_place(number: int, results: Results) -> None:
+    _passed(number, results[number, True].result())
+
+
+def _passed(number: int, told: Told) -> None:
     print(told.output)
     row = told.figures["rows"][str(number)]
     if row["result"] == "not tried":
