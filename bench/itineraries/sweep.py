@@ -70,8 +70,9 @@ def wish(case: Case) -> TripRequest:
     """The party's request. One with little money has so many times the least a trip costs."""
     city = load.city(case.city)
     given = dict(PARTIES[case.party])
-    if case.days == 1:
+    if case.days == 1:  # who comes late and leaves early stays a night
         given.pop("leave_at", None)
+        given.pop("arrive_at", None)
     made = TripRequest.model_validate(
         {
             "destination": city.name,

@@ -42,8 +42,9 @@ def request(city: str, party: str, n: int) -> dict[str, Any]:
     given: dict[str, Any] = {"destination": city, **PARTIES[party]}
     days = n % 10 + 1
     start = dt.date(2026, 12, 1) + dt.timedelta(days=n * 13 % 365)
-    if days == 1:
+    if days == 1:  # who comes late and leaves early stays a night
         given.pop("leave_at", None)
+        given.pop("arrive_at", None)
     if n % 4 == 3:
         given |= {"flexible_dates": True, "planned_days": days}
     else:
