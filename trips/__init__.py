@@ -16,5 +16,6 @@ and a set of places into a checked itinerary.
     edits          operations on a finished plan, each keeping what it was not asked about
     compare        what is different between two versions of a plan
     departures     when one sets off to another town, and when one is there
+    ramadan        whether a day lies in it
     exports        the itinerary in other formats
 """

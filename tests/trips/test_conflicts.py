@@ -445,3 +445,10 @@ def test_what_the_money_is_said_to_take_is_what_is_offered() -> None:
     assert more.said == f"Raise the budget to {more.sum}"
     assert f"takes {more.sum}," in found.why
     assert costs.about(to_minor(Decimal(more.changes["budget_amount"]), "EUR"), "EUR") == more.sum
+
+
+def test_a_single_place_is_not_all_of_them() -> None:
+    baby = {"adults": 2, "children_ages": [1], "interests": ["nightlife"]}
+    (found,) = conflicts(wish(destination="Dubai", **dated(3, "2027-04-20"), **baby), offers=0)
+    assert "all 1 place" not in found.why
+    assert found.why.startswith("It rules out ")

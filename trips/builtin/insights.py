@@ -14,6 +14,7 @@ from trips.holiday_rules import holiday
 from trips.hours import closed_weekdays
 from trips.outline import TripOutline
 from trips.places import EATING, Place
+from trips.ramadan import fasted
 from trips.request import TripRequest
 
 _TIPS = 5
@@ -37,6 +38,7 @@ def insights(
         here = [place for place in places if town_of(place) == town.slug]
         prefix = f"{town.name}: " if len(stops) > 1 else ""
         lines += _calendar(outline, stop, prefix)
+        lines += _fast(outline, town, prefix)
         lines += _shut(outline, stop, here, prefix)
         lines += (prefix + tip for tip in _tips(request, town))
     return tuple(dict.fromkeys(lines))
@@ -82,6 +84,16 @@ def _calendar(outline: TripOutline, stop: Stop, prefix: str) -> Iterator[str]:
         name = holiday(date, city.country, city.subdivision)
         if name:
             yield f"{prefix}{_day(date)} is a public holiday ({name}): hours may differ."
+
+
+def _fast(outline: TripOutline, town: Destination, prefix: str) -> Iterator[str]:
+    days = [date for date in _dates(outline, town.slug) if fasted(date, town)]
+    if days:
+        span = _day(days[0]) if len(days) == 1 else f"{_day(days[0])} to {_day(days[-1])}"
+        yield (
+            f"{prefix}{span}: Ramadan. Its dates are reckoned and may shift by a day with the "
+            "moon. Ask whether kitchens serve before sunset; hours may be shorter."
+        )
 
 
 def _shut(outline: TripOutline, stop: Stop, places: Sequence[Place], prefix: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from trips.places import Place
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop
 from trips.schedule.visits import WORTH, Fit, best_fit
+from trips.schedule.windows import doubtful
 
 #: What the world comes for.
 FAMOUS = 5
@@ -45,6 +46,8 @@ def seat(board: Board, place: Place, *, pinned: bool = False) -> bool:
     least = 0.0
     for frame in board.frames:
         if frame.town.slug != board.candidates.towns[place.id]:
+            continue
+        if not pinned and doubtful(place, frame):
             continue
         for gone in _giving(board, frame, place, pinned=pinned):
             cost = sum(_score(board, s) for s in gone)

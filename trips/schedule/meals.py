@@ -7,6 +7,7 @@ from trips import costs
 from trips.builtin import diet
 from trips.holiday_hours import holiday_in
 from trips.places import Meal, Place
+from trips.ramadan import fasted
 from trips.schedule import titles
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop, Timing
@@ -64,7 +65,7 @@ def _keep(board: Board, frame: Frame, meal: Meal) -> None:
         starts=((time.first, time.last),),
         meal=meal,
         cost=usual.simple if usual else None,
-        tip=_on_a_holiday(frame),
+        tip=_on_a_holiday(frame) or _in_the_fast(frame, meal),
     )
     for shorter in (0, _WAY_THERE, _WAY_THERE + 15, _WAY_THERE + 30):
         tried = replace(stop, minutes=stop.minutes - shorter)
@@ -84,6 +85,13 @@ def _on_a_holiday(frame: Frame) -> str | None:
         f"{frame.date.day} {frame.date:%B} is a public holiday ({name}): kitchens may be shut. Ask "
         "where you stay which ones open, and book."
     )[:300]
+
+
+def _in_the_fast(frame: Frame, meal: Meal) -> str | None:
+    """Said of what is eaten by day in Ramadan."""
+    if meal == "dinner" or not fasted(frame.date, frame.town):
+        return None
+    return "In Ramadan, as reckoned: ask whether it is served before sunset."
 
 
 def _kept(board: Board, frame: Frame, meal: Meal) -> Stop | None:
@@ -163,6 +171,14 @@ def table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool)
     starts = meal_starts(place, meal, frame)
     if not starts:
         return None
+    known = visit_tip(
+        place,
+        day=frame.date,
+        town=frame.town,
+        steps=board.ways.who.taxi_first,
+        unproven=diet.unproven(place, diet.needs(board.request)),
+    )
+    tip = " ".join(filter(None, (_in_the_fast(frame, meal), known)))
     return Stop(
         kind="meal",
         title=titles.meal(meal, place, ""),
@@ -173,13 +189,7 @@ def table(board: Board, frame: Frame, meal: Meal, place: Place, *, pinned: bool)
         cost=costs.for_party(place, board.request, board.ways.currency),
         pinned=pinned,
         why=board.candidates.whys.get(place.id),
-        tip=visit_tip(
-            place,
-            day=frame.date,
-            town=frame.town,
-            steps=board.ways.who.taxi_first,
-            unproven=diet.unproven(place, diet.needs(board.request)),
-        ),
+        tip=tip[:300] or None,
     )
 
 

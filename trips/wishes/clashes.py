@@ -116,8 +116,12 @@ def _left_without(facts: Facts, needs: tuple[Need, ...]) -> Iterator[Clash]:
         for need, problem in needs if serving else ():
             if all(problem(place) for place in serving):
                 named = choices.INTERESTS[interest].lower()
-                why = f"It rules out all {len(serving)} places that we know for {named} there"
+                why = f"It rules out {_every(len(serving))} that we know for {named} there"
                 yield Clash(frozenset({("interests", interest), need}), why)
+
+
+def _every(count: int) -> str:
+    return {1: "the only place", 2: "both places"}.get(count, f"all {count} places")
 
 
 def _seen(place: Place) -> bool:
