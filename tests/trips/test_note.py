@@ -156,6 +156,9 @@ def test_what_nobody_understood_is_said_where_no_model_read_it() -> None:
     text = "No museums. It is our honeymoon, and we love jazz"
     made = Made(destination="Lisbon", notes=text, **dated(2))
     told = {line.place: line.why for line in made.itinerary().left_out}
+    assert "Without an AI model we did not understand: It is our honeymoon." in (
+        made.itinerary().summary
+    )
     assert "“It is our honeymoon”" in told["Of your note, not understood"]
     assert "“we love jazz”" in told["Of your note, weighed by its words alone"]
     read = made.itinerary(made_by={"specialist": "fake/model", "formatter": "builtin"})

@@ -13,6 +13,7 @@ from trips.budget import totals
 from trips.builtin import access, diet, note, packing
 from trips.builtin.headings import headings
 from trips.builtin.nearby import rest_tips
+from trips.builtin.picks import BY
 from trips.findings import Findings
 from trips.itinerary import Day
 from trips.model import Model
@@ -82,9 +83,11 @@ def _summary(
     towns = listed([t.name for t in findings.destinations])
     length = "One day" if request.days == 1 else f"{request.days} days"
     yield f"{length} in {towns} for {_who(request)}, at a {outline.pace} pace{_when(request)}."
-    kept = note.read(request, (*findings.activities, *findings.food)).kept
-    if kept:
-        yield f"From your note we kept to: {'; '.join(kept[:_NOTED])}."
+    read = note.read(request, (*findings.activities, *findings.food))
+    if read.kept:
+        yield f"From your note we kept to: {'; '.join(read.kept[:_NOTED])}."
+    if read.unread and not any(pick.by != BY for pick in recommendations.picks):
+        yield f"Without an AI model we did not understand: {'; '.join(read.unread[:_NOTED])}."
     sights = _best_sights(recommendations)
     if sights:
         yield f"Among the stops: {listed(sights)}."
