@@ -12,6 +12,7 @@ from trips.pace import WHOLE, weight
 from trips.places import Place
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Stop
+from trips.schedule.question import ALIKE
 from trips.schedule.visits import WORTH, Fit, best_fit
 from trips.schedule.windows import doubtful
 
@@ -101,10 +102,16 @@ def _without(
     """How the place fits into the day without those; leaves the day without them."""
     rest = [s for s in board.routes[frame.number] if all(s is not one for one in gone)]
     timing = board.try_route(frame, rest)
-    if timing is None:
+    if timing is None or (alike(rest, place) and not pinned):
         return None
     board.put(frame, rest, timing)
     return best_fit(board, place, [frame], pinned=pinned, limit="whole")
+
+
+def alike(stops: Sequence[Stop], place: Place) -> bool:
+    """Whether a day with those stops has as many visits of the place's kind as it takes."""
+    kinds = [s.place.category for s in stops if s.kind == "visit" and s.place]
+    return kinds.count(place.category) >= ALIKE
 
 
 def _score(board: Board, stop: Stop) -> int:

@@ -28,7 +28,7 @@ _SHARE = 120
 #: those for each hour of the visit beyond the first: three lesser ones in its stead are no gain.
 _IDLE, _FAMOUS, _AN_HOUR = 15, 25, 40
 #: Visits of one kind that a day takes, unless there is little else.
-_ALIKE = 2
+ALIKE = 2
 #: Points that a visit is worth less when it can only be on a holiday that its hours say nothing
 #: of.
 _DOUBT = 15
@@ -82,8 +82,7 @@ def answered(
     ]
     pauses = [[s for s in board.routes[d.number] if s.place is None] for d in days]
     room = [
-        (*even, *(1 for _ in MEALS), *(_ALIKE for _ in kinds))
-        for even in _even(board, days, places)
+        (*even, *(1 for _ in MEALS), *(ALIKE for _ in kinds)) for even in _even(board, days, places)
     ]
     fare = _fare_metres(board, days)
     answer = solve(

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from trips.schedule.board import Board
-from trips.schedule.instead import yields
+from trips.schedule.instead import alike, yields
 from trips.schedule.model import Frame, Stop
 from trips.schedule.visits import insertions, visit
 from trips.schedule.windows import doubtful
 
 #: Next door: so many metres in a straight line at most.
 _NEXT_DOOR = 250
+#: So near they are one sight, and come together though a day then has many of a kind.
+_ONE_SIGHT = 150
 #: Minutes under way that it may cost to see both on one day.
 _COST = 10
 
@@ -50,9 +52,13 @@ def _parted(board: Board) -> list[_Pair]:
 
 
 def _next_door(board: Board, one: Stop, other: Stop) -> bool:
+    return _apart(board, one, other) <= _NEXT_DOOR
+
+
+def _apart(board: Board, one: Stop, other: Stop) -> int:
     assert one.place is not None  # only visits of places are compared
     assert other.place is not None
-    return board.ways.apart(one.place, other.place) <= _NEXT_DOOR
+    return board.ways.apart(one.place, other.place)
 
 
 def _key(pair: _Pair) -> frozenset[str]:
@@ -66,10 +72,17 @@ def _moved(board: Board, day: Frame, stop: Stop, to: Frame, beside: Stop) -> boo
     """
     if not yields(board, stop):
         return False
-    before = board.kept()
+    assert stop.place is not None  # visits that yield have places
+    before, close = board.kept(), _apart(board, stop, beside) <= _ONE_SIGHT
     ways = sum(timing.travel for timing in before.timings.values())
     parted = len(_parted(board))
     for back in _against(board, to, beside):
+        staying = [s for s in board.routes[to.number] if s is not back]
+        left = [s for s in board.routes[day.number] if s is not stop]
+        if alike(staying, stop.place) and not close:
+            continue
+        if back is not None and back.place is not None and alike(left, back.place):
+            continue
         if _taken(board, day, [stop], to, [back] if back else []):
             now = sum(timing.travel for timing in board.timings.values())
             if now <= ways + _COST and len(_parted(board)) < parted:
