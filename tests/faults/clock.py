@@ -108,7 +108,7 @@ def _put_back(trial: Trial) -> None:
     clock = Clock(folder / "clock", "+0")
     count = trial.size(4, 40)
     with World(folder, workers=1, delay=0.1, settings=clock.environ) as world:
-        accepted = [world.submit(gatherer={"put_off": 20.0}) for _ in range(count)]
+        accepted = [world.submit(gatherer={"put_off": 10.0}) for _ in range(count)]
         waiting = "SELECT count(*) FROM runs WHERE retry_at IS NOT NULL"
         until(lambda: world.one(waiting) == count, 60, what="all wait for their next attempt")
         clock.set("-300")
