@@ -38,7 +38,10 @@ def test_what_the_map_says_is_sourced_to_the_element() -> None:
 
 def test_what_the_map_does_not_say_is_an_estimate_or_not_known() -> None:
     one = made(amenity="restaurant")
-    assert (one.entry.hours, one.entry.price, one.entry.step_free) == (None, None, None)
+    assert (one.entry.hours, one.entry.step_free) == (None, None)
+    assert one.facts["price"].note == "From the price level of the country"
+    assert made(tourism="museum").entry.price is None
+    assert made(tourism="museum").facts["price"].note == "Not known"
     assert one.entry.diets == ()
     for field in ("hours", "price", "visit_minutes", "fame", "meals"):
         assert one.facts[field].basis == "estimated"

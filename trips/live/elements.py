@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trips.atlas.schema import CityPlace
 from trips.geo import metres
 from trips.hours import open_spans
+from trips.live import prices
 from trips.live.kinds import INDOOR, MEALS, MINUTES, category
 from trips.live.reply import Element
 from trips.places import EATING, Diet, Fact, StepFree
@@ -74,7 +75,7 @@ def place(element: Element, read_on: dt.date, country: str) -> LivePlace | None:
         lon=element.lon,
         hours=hours,
         minutes=MINUTES[kind],
-        price=(0, 0) if not eats and tags.get("fee") == "no" else None,
+        price=prices.meal(kind, country) if eats else _entrance(tags),
         indoor=kind in INDOOR,
         step_free=_STEP_FREE.get(tags.get("wheelchair", "")),
         fame=_fame(tags),
@@ -96,7 +97,7 @@ def _facts(element: Element, entry: CityPlace, read_on: dt.date) -> dict[str, Fa
         "existence": said,
         "position": said,
         "hours": said if entry.hours else Fact(basis="estimated", note=no_hours),
-        "price": said if entry.price else Fact(basis="estimated", note="Not known"),
+        "price": said if entry.price == (0, 0) else Fact(basis="estimated", note=_priced(entry)),
         "visit_minutes": Fact(basis="estimated", note="As places of its kind usually take"),
         "fame": Fact(basis="estimated", note="From whether Wikipedia or Wikidata has it"),
     }
@@ -104,6 +105,15 @@ def _facts(element: Element, entry: CityPlace, read_on: dt.date) -> dict[str, Fa
         facts["meals"] = Fact(basis="estimated", note="As kitchens of its kind usually serve")
     known = {"step_free": entry.step_free, "diets": entry.diets, "cuisine": entry.cuisine}
     return facts | {field: said for field, value in known.items() if value}
+
+
+def _entrance(tags: dict[str, str]) -> tuple[int, int] | None:
+    """Free where the map says so; what a ticket costs it does not tell."""
+    return (0, 0) if tags.get("fee") == "no" else None
+
+
+def _priced(entry: CityPlace) -> str:
+    return "From the price level of the country" if entry.price else "Not known"
 
 
 def _fame(tags: dict[str, str]) -> int:
