@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from trips.atlas import names
 from trips.atlas.names import plain
@@ -47,8 +49,24 @@ def wished(request: TripRequest, places: Sequence[Place]) -> tuple[str, ...]:
 
 def noted_places(note: str | None, places: Sequence[Place]) -> tuple[Place, ...]:
     """The places that a free text names as wishes, in its order, each once."""
-    named = (place for clause in clauses(note) for place in named_in(clause, places))
-    return tuple({place.id: place for place in named}.values())
+    if not note:
+        return ()
+    by_id = {place.id: place for place in places}
+    return tuple(by_id[i] for i in _noted(note, _Pool(tuple(by_id), tuple(by_id.values()))))
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Places, told from others by their ids: one plan asks of the same ones again and again."""
+
+    ids: tuple[str, ...]
+    places: tuple[Place, ...] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _noted(note: str, pool: _Pool) -> tuple[str, ...]:
+    named = (place.id for clause in clauses(note) for place in named_in(clause, pool.places))
+    return tuple(dict.fromkeys(named))
 
 
 def named_in(clause: str, places: Sequence[Place]) -> Iterator[Place]:
