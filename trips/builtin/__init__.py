@@ -6,7 +6,7 @@ Ordinary functions on the request and the atlas, the same answer every time:
     beds         a stay for each town, together within the budget's part
     order        the order of several towns and the days in each, exactly
     findings     + outline → Findings: every candidate as a place, stays, costs, insights
-    note         what of a free note the planner goes by (read by clauses, diet, access, avoid, noted)
+    note         what of a free note counts (read by clauses, diet, access, avoid, noted)
     picks        + findings → a score and a reason for every candidate
     afford       what such a trip costs at its simplest
     words        + recommendations → the prose, made from the facts
