@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from trips import costs
 from trips.builtin.themes import interest_of
 from trips.builtin.vocabulary import words
+from trips.holiday_hours import holiday_in
 from trips.places import Place
 from trips.schedule.board import Board
 from trips.schedule.model import Frame, Starts, Stop, Timing
@@ -27,6 +28,8 @@ _LENGTH, _FARNESS, _USUAL_WAY = 0.05, 0.25, 40
 #: Points for fitting the theme; against a second and third of the same kind in a day; for
 #: each visit that the day already has.
 _THEME, _SAME, _CROWD = 12.0, 7.0, 2.0
+#: Visits of one kind that a public holiday holds at most.
+_ALIKE = 2
 #: From this many minutes on a visit may be shortened, to these per cent of it: the second
 #: only where it was asked for by name.
 _LONG, _SHORTENED = 150, (75, 60)
@@ -59,16 +62,25 @@ def fill(board: Board, limit: Limit = "part") -> None:
         likely = [p for p in places if board.candidates.score(p) >= WORTH]
         likely.sort(key=lambda p: (-_rank(board, p, frames), p.id))
         for place in likely:
-            sure = [f for f in frames if not doubtful(place, f)]
+            sure = [f for f in frames if not doubtful(place, f) and not _dull(board, f, place)]
             _place(board, place, sure, limit=limit)
         for perhaps_shut in (False, True):
             for place in places:
                 thin = [
                     f
                     for f in frames
-                    if board.visits(f) < _THIN and (perhaps_shut or not doubtful(place, f))
+                    if board.visits(f) < _THIN
+                    if perhaps_shut or not doubtful(place, f)
                 ]
                 _place(board, place, thin, limit=limit, anything=True)
+
+
+def _dull(board: Board, frame: Frame, place: Place) -> bool:
+    """Whether a holiday, on which little else is sure to be open, has enough of its kind."""
+    if holiday_in(frame.date, town=frame.town.slug, country=frame.town.country) is None:
+        return False
+    there = [s.place.category for s in board.routes[frame.number] if s.place]
+    return there.count(place.category) >= _ALIKE
 
 
 def visit(
