@@ -5,6 +5,7 @@ longer than what the command does. This is for the few that each step of each ru
 """
 
 from collections import deque
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -24,7 +25,7 @@ class Wire:
     def __init__(self, pool: ConnectionPool) -> None:
         """``pool`` says how connections are made; those used here are not its own."""
         self._pool = pool
-        #: With the time of their last use, by the monotonic clock.
+        #: With the time of their last use, by the monotonic clock; ``inf`` when not connected.
         self._free: deque[tuple[Any, float]] = deque()
 
     def give(self, *commands: Command) -> list[Any]:
@@ -35,6 +36,8 @@ class Wire:
             answers = [_answer(connection) for _ in commands]
         except BaseException:
             connection.disconnect()  # what was not read would be taken for another's answer
+            # Kept: it connects anew when it is used, and the pool makes only so many.
+            self._free.append((connection, inf))
             raise
         self._free.append((connection, monotonic()))
         for answer in answers:
