@@ -148,7 +148,8 @@ class Transport(redis.Transport):
             if cycle._paused_brpop or any(channel.has_to_ask for channel in cycle._channels):
                 cycle.on_poll_start()
             for fd in cycle._fd_to_chan:
-                if fd not in loop.readers:
+                # Not one whose answer waits for a place: it would be readable at every turn.
+                if fd not in loop.readers and fd not in cycle._paused_brpop:
                     loop.add_reader(fd, self.on_readable, fd)
 
         loop.on_tick.add(at_every_turn)

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import structlog
 from celery.worker.consumer import Consumer
 from kombu.message import Message
+from kombu.transport import redis
 
 from runs import dead, envelope
 from runs.dead import Reason
 from runs.errors import StorageError, causes
-from runs.transport import QoS
 from workers import poison
 from workers.poison import Fault
 from workers.runtime import Runtime
@@ -148,10 +148,11 @@ class CarefulConsumer(Consumer):  # type: ignore[misc]  # Celery is not typed
                 raise raised
 
         transport.on_readable = carefully
-        kind = type("Channel", (transport.Channel,), {"QoS": LeavingQoS})
-        transport.Channel = kind
+        # Over whichever way to Redis it is: a socket's and Sentinel's are kombu's own.
+        leaving = type("LeavingQoS", (Leaving, transport.Channel.QoS), {})
+        transport.Channel = type("Channel", (transport.Channel,), {"QoS": leaving})
         for channel in transport.channels:  # the first is opened with the connection
-            channel.QoS = LeavingQoS
+            channel.QoS = leaving
 
     def _remember(self, channel: Any) -> None:
         """Know what was popped from a queue last: nobody has it any more but us."""
@@ -181,7 +182,7 @@ def _queue(channel: Any, key: bytes) -> str:
     return key.decode().rsplit(str(channel.sep), 1)[0]
 
 
-class LeavingQoS(QoS):
+class Leaving(redis.QoS):
     """Leaves what it holds, when Redis went away with the connection.
 
     Kombu's own then raises AttributeError, which ends the worker. The record brings back the
@@ -190,14 +191,14 @@ class LeavingQoS(QoS):
 
     def restore_unacked_once(self, stderr: object = None) -> None:
         try:
-            super().restore_unacked_once(stderr)
+            super().restore_unacked_once(stderr)  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 - AttributeError, of all things
             log.warning("taken messages not put back", error=type(error).__name__)
 
     def ack(self, delivery_tag: str) -> None:
         """Raises what Celery expects of a connection that is gone, and outlives."""
         try:
-            super().ack(delivery_tag)
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
         except AttributeError:
             raise ConnectionError("the connection is closed") from None
 
