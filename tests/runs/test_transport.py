@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from kombu import Connection
 from kombu.asynchronous import Hub, get_event_loop, set_event_loop
+from kombu.connection import Connection
 from kombu.entity import Queue
 from kombu.messaging import Consumer
 
@@ -84,3 +84,13 @@ def test_a_message_without_a_place_waits_quietly(taking: Taking, valkey: ValkeyS
     assert turns < IDLE
     taking.got[0].ack()
     until(lambda: taking.has(2), what="the second message, once there is a place")
+
+
+def test_a_channel_leaves_no_connection_behind(taking: Taking, valkey: ValkeyServer) -> None:
+    with valkey.client() as redis:
+        send(valkey.url, "made up")
+        until(lambda: taking.has(1), what="the message")
+        taking.got[0].ack()  # told to Redis at the loop's next turn, or when the channel closes
+        taking.connection.close()
+        assert redis.hlen("unacked") == 0
+        until(lambda: len(redis.client_list()) == 1, 5, what="only the test's own is left")
