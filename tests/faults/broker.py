@@ -1,6 +1,9 @@
 """The broker killed, cut short, half open or full: rows 11, 12, 14 and 20."""
 
+import json
 import time
+from collections import Counter
+from pathlib import Path
 
 from tests.faults import logs, oracle, times
 from tests.faults.load import Load
@@ -11,6 +14,7 @@ from tests.servers import until
 
 @row(11, "Redis killed every 5–20 s, down up to 5 s", "0 lost")
 def killed(trial: Trial) -> None:
+    _between_steps(trial)
     with World(trial.folder, workers=2, delay=0.5, web=True) as world:
         load = Load(world, trial.size(30, 1000), at_once=24)
         backs: list[tuple[int, list[str]]] = []
@@ -32,14 +36,45 @@ def killed(trial: Trial) -> None:
         back = [_progress(world, run, at) for at, runs in backs for run in runs]
         alive = all(worker.running for worker in world.workers)
         trial.judge(alive, "a worker ended with its Redis")
-        # Celery's words for what nobody expected.
-        untyped = world.log().count("raised unexpected")
-        trial.judge(not untyped, f"{untyped} untyped errors in the log")
-        trial.note(f"{world.log().count('next step not sent')} messages of chains not sent")
+        _typed(trial, world)
+        trial.note(f"{_not_sent(world).total()} messages of chains not sent")
         trial.resumed("after Redis is back", back)
         trial.note(f"{len(backs)} kills; {len(load.refused)} requests refused meanwhile")
         trial.judge(not load.refused, f"the API refused: {load.refused[:3]}")
         trial.judge_time(times.p99(back), 10, "p99 to the next progress after Redis is back, s")
+
+
+def _between_steps(trial: Trial) -> None:
+    """Redis away when steps are done: their chains' next messages cannot be sent."""
+    with World(trial.folder / "between", workers=1) as world:
+        hold = {"hold": "before call"}
+        accepted = [world.submit(architect=hold) for _ in range(trial.size(4, 40))]
+        until(lambda: len(world.executions()) == len(accepted), 60, what="all are at work")
+        world.valkey.kill()
+        for run in accepted:
+            Path(f"{world.environ['FAULTS_EXECUTIONS']}-{run}-architect-go").touch()
+        done = "SELECT count(*) FROM steps WHERE name = 'architect' AND status = 'done'"
+        until(lambda: world.one(done) == len(accepted), 60, what="the steps are done")
+        if not world.settings.WAYLINE_IN_PLACE:  # there, no chain has a next message
+            until(lambda: set(_not_sent(world)) == set(accepted), 60, what="it is told")
+        world.valkey.start()
+        oracle.wait(trial, world, accepted, 60)
+        oracle.check(trial, world, accepted, least=1.0, repeatable=0, stranded=True)
+        often = [told for told in _not_sent(world).values() if told != 1]
+        trial.judge(not often, f"one message that was not sent, told {often} times")
+        _typed(trial, world)
+
+
+def _not_sent(world: World) -> Counter[str]:
+    """How often each run's log tells of a next step's message that could not be sent."""
+    lines = [line for line in world.log().splitlines() if "next step not sent" in line]
+    return Counter(json.loads(line)["run"] for line in lines)
+
+
+def _typed(trial: Trial, world: World) -> None:
+    # Celery's words for what nobody expected.
+    untyped = world.log().count("raised unexpected")
+    trial.judge(not untyped, f"{untyped} untyped errors in the log")
 
 
 def _put_off(world: World) -> str:

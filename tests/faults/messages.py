@@ -24,7 +24,8 @@ def wiped(trial: Trial) -> None:
         wipes: list[int] = []
         waiting: list[tuple[str, int]] = []
         while load.under_way:
-            time.sleep(trial.random.uniform(1, 3))
+            time.sleep(trial.random.uniform(*trial.size((0.1, 1), (1, 3))))
+            until(lambda: _standing(world) or not load.under_way, 60, what="messages wait")
             before = _standing(world)
             wipes.append(time.time_ns() // 1000)
             world.valkey.wipe()
@@ -34,6 +35,7 @@ def wiped(trial: Trial) -> None:
         back = [_next(world, run, at) for run, at in waiting]
         trial.resumed("message wiped", back)
         trial.note(f"{len(wipes)} wipes, {len(waiting)} runs without a worker at them")
+        trial.judge(back, "no run waited at any wipe: nothing was tried")
         trial.judge(max(back, default=0) <= 60, f"re-driven after {max(back, default=0):.1f} s")
 
 

@@ -68,15 +68,19 @@ def random_kills(trial: Trial) -> None:
         load = Load(world, trial.size(30, 1000), at_once=24)
         kills: list[Kill] = []
         while load.under_way:
-            time.sleep(trial.random.uniform(1, 5))
-            victim = trial.random.choice(world.workers)
+            time.sleep(trial.random.uniform(1, 5 if kills else 1.5))
+            # At work, the first one. Not each: a step whose worker is killed whenever it takes
+            # up the last run is given up after so many losses.
+            victim = trial.random.choice(world.workers) if kills else _at_work(trial, world, load)
             kills.append(world.kill(victim))
             victim.start()
         took = load.finish(trial)
         accepted = calm.accepted + load.accepted
         oracle.check(trial, world, accepted, kills, least=1.0)
         times.tell(trial, world, kills)
-        trial.note(f"{len(kills)} kills, {sum(len(k.held) for k in kills)} runs in hand at them")
+        in_hand = sum(len(kill.held) for kill in kills)
+        trial.note(f"{len(kills)} kills, {in_hand} runs in hand at them")
+        trial.judge(in_hand, "every kill was of an idle worker: nothing was tried")
         undisturbed = len(load.accepted) / rate
         trial.judge_time(took / undisturbed, 2, "times as long as undisturbed")
         aim = trial.figures.resumed.get(times.SURVIVED, [])
@@ -84,6 +88,18 @@ def random_kills(trial: Trial) -> None:
             trial.judge_time(
                 times.p99(aim), 3, "p99 from the last heartbeat with another worker up, s"
             )
+
+
+def _at_work(trial: Trial, world: World, load: Load) -> Process:
+    """One of the workers that have something in hand; any, when the load is over before."""
+
+    def busy() -> list[Process]:
+        held = {row.pid for row in world.rows(query)}
+        return [worker for worker in world.workers if worker.pid in held]
+
+    query = "SELECT pid FROM workers WHERE id IN (SELECT lease_worker FROM runs)"
+    until(lambda: busy() or not load.under_way, 60, what="a worker has something in hand")
+    return trial.random.choice(busy() or world.workers)
 
 
 @row(
