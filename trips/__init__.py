@@ -7,7 +7,6 @@ and a set of places into a checked itinerary.
     money          prices in integer minor units, currencies, exchange estimates
     places         a place and the basis of each fact about it
     atlas          the bundled cities: loading, finding, nearest matches
-    live           what OpenStreetMap says of a town, as the atlas's entries; nothing asks it yet
     outline        what the architect makes
     findings       what the gatherer makes
     recommendations  what the specialist makes
