@@ -34,13 +34,16 @@ def serve(pipe: Connection, limit: int) -> None:
     while True:
         try:
             function, given = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):  # who asked has ended, perhaps in the middle of it
             return
         try:
             answer = (True, function(*given))
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
             answer = (False, _that_travels(error))
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except ConnectionError:
+            return
 
 
 def _that_travels(error: Exception) -> Exception:

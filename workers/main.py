@@ -66,23 +66,24 @@ def _serve(
         _register(runtime, binding, bindings)
     canary.register(canaries, runtime.celery)
 
-    @signals.worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
-    def _stop(**_: object) -> None:
-        canaries.stop()
-        runtime.stop()
+    class Worker(runtime.celery.Worker):  # type: ignore[misc, name-defined]
+        """Stops as told here: Celery's own handlers write past the log."""
+
+        def install_platform_tweaks(self, worker: object) -> None:
+            super().install_platform_tweaks(worker)
+            signal.signal(signal.SIGTERM, _stop_now)
+            signal.signal(signal.SIGINT, _stop_now)
 
     def _stop_now(_number: int, _frame: FrameType | None) -> None:
-        """In the place of Celery's handlers, which write past the log."""
-        _stop()
+        canaries.stop()
+        runtime.stop()
         state.should_stop = 0
 
     @signals.worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
     def _begin(**_: object) -> None:
-        signal.signal(signal.SIGTERM, _stop_now)
-        signal.signal(signal.SIGINT, _stop_now)
         canaries.start()
 
-    worker = runtime.celery.Worker(
+    worker = Worker(
         pool="threads",
         concurrency=runtime.settings.WAYLINE_WORKER_THREADS,
         queues=list(queue_names()),

@@ -144,7 +144,7 @@ def test_older_versions_are_read_and_restored(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Plan it anew day 1").click()
     versions = page.locator("#versions")
     expect(versions.locator("li")).to_have_count(2)
-    versions.get_by_role("link", name="Version 1").click()
+    versions.get_by_role("link", name="Version 1", exact=True).click()
     expect(page.locator("#version")).to_contain_text("You are reading version 1.")
     expect(page.locator("details.edit")).to_have_count(0)
     page.get_by_role("button", name="Restore version 1").first.click()
