@@ -82,9 +82,11 @@ class Line:
             return write.leads
 
     def _commit_group(self, leader: Write) -> None:
-        with self._lock:
-            group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+        group: list[Write] = []
         try:
+            with self._lock:
+                while self._waiting and len(group) < GROUP:
+                    group.append(self._waiting.popleft())
             self._commit(group)
         finally:
             for write in group:

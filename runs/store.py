@@ -108,11 +108,22 @@ class Store:
                 for write in group:
                     _attempt(self._writing, write)
         except Exception as error:  # noqa: BLE001 - told to every caller, whatever it is
+            self._let_go()
             cause = error.orig if isinstance(error, DBAPIError) else error
             for write in group:
                 write.problem = StorageError(cause=f"{type(cause).__name__}: {cause}")
+        except BaseException:  # the leader is cut off, perhaps between BEGIN and its note of it
+            self._let_go()
+            raise
         for write in group:
             write.settled = True
+
+    def _let_go(self) -> None:
+        """Nobody knows what state the writing connection is in: the next group opens another."""
+        connection, self._writing = self._writing, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
 
 
 def _sync(connection: Connection, *, full: bool) -> None:

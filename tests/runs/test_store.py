@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from runs.errors import StorageError
 from runs.line import GROUP
@@ -166,3 +166,23 @@ def test_who_need_not_wait_for_the_disk_does_not_unless_others_do(counted: Store
         go.set()
         first.result()
         assert [other.result() for other in others] == [2, 2]
+
+
+def test_a_leader_cut_off_as_it_begins_leaves_a_store_that_writes(counted: Store) -> None:
+    """A signal's handler may raise right after SQLite began, before anybody has noted it."""
+    cut = threading.Event()
+
+    def interrupt(_: Connection) -> None:
+        if not cut.is_set():
+            cut.set()
+            raise KeyboardInterrupt
+
+    event.listen(counted._writer, "begin", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        counted.write(lambda c: None)
+    for durable, level in ((False, 1), (True, 2)):
+        found = counted.write(
+            lambda c: c.scalar(text("PRAGMA synchronous")),
+            durable=durable,
+        )
+        assert found == level
