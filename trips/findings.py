@@ -44,9 +44,10 @@ class Destination(Model):
     etiquette: tuple[str, ...]
     safety: tuple[str, ...]
     tips: tuple[str, ...]
-    tipping: str
+    #: ``None`` where it is not known.
+    tipping: str | None
     plugs: tuple[str, ...]
-    volts: int
+    volts: int | None
     emergency: dict[str, str]
     transit: Transit
     arrivals: tuple[Arrival, ...]

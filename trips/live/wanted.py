@@ -1,0 +1,33 @@
+"""Which towns of a wish would have to be read from a live source, and whether that is enough."""
+
+from trips.atlas.elsewhere import Elsewhere
+from trips.atlas.find import Found, Unknown, find
+from trips.live.prices import NoPricesError, prices
+
+
+def wanted(text: str) -> tuple[Elsewhere, ...]:
+    """The towns to read for that destination, in order; empty where none is needed."""
+    answer = find(text)
+    if isinstance(answer, Found) or not plannable(answer):
+        return ()
+    towns = [part.elsewhere for part in answer.parts if not part.slugs and part.elsewhere]
+    return tuple({town.slug: town for town in towns}.values())
+
+
+def plannable(answer: Unknown) -> bool:
+    """Whether a live source can make up for all that is lacking."""
+    parts = answer.parts
+    return bool(parts) and all(part.slugs or _readable(part.elsewhere) for part in parts)
+
+
+def _readable(place: Elsewhere | None) -> bool:
+    return place is not None and place.sure_town and priced(place)
+
+
+def priced(place: Elsewhere) -> bool:
+    """Whether its country's prices can be estimated."""
+    try:
+        prices(place.country)
+    except NoPricesError:
+        return False
+    return True
