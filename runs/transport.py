@@ -51,7 +51,6 @@ class QoS(redis.QoS):
                 ("ZREM", self.unacked_index_key, *tags), ("HDEL", self.unacked_key, *tags)
             )
 
-
     def restore_unacked_once(self, stderr: Any = None) -> None:
         """The channel closes: what was taken up is not to come back."""
         self.flush()

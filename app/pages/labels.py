@@ -73,7 +73,9 @@ LABELS: dict[str, Label] = {
     "language": Label("Language of the itinerary"),
     "nickname": Label("A name for this trip", "Optional: its title in your list"),
     "contact.name": Label("Your name", "Kept with the trip; never shown to an AI model"),
-    "contact.email": Label("E-mail", "Kept for delivery, but no mail is sent yet; never shown to an AI model"),
+    "contact.email": Label(
+        "E-mail", "Kept for delivery, but no mail is sent yet; never shown to an AI model"
+    ),
     "contact.subscribe": Label("When there is mail: send me news about Wayline"),
 }
 

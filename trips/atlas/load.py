@@ -89,7 +89,7 @@ def place(city: City, entry: CityPlace) -> Place:
         about=entry.about,
         facts={
             **_whereabouts(city, entry.checked, entry.read),
-            "hours": _told(city, "hours", entry.read, known=entry.hours is not None),
+            "hours": _hours(city, entry),
             "price": _recalled(city, "price", known=entry.price is not None),
             **({"step_free": _told(city, "existence", entry.read)} if entry.step_free else {}),
             **({"diets": _told(city, "existence", entry.read)} if entry.diets else {}),
@@ -165,6 +165,12 @@ def _price(city: City, given: tuple[int, int] | None, per: Any) -> Price | None:
 def read_fact(read: Read) -> Fact:
     """A fact that was read live, with where and when."""
     return Fact(basis="sourced", source=read.by, url=read.url, read_at=read.at, note=read.note)
+
+
+def _hours(city: City, entry: CityPlace) -> Fact:
+    if entry.usual_hours:
+        return Fact(basis="estimated", note="Not told: it is in the open, and is seen by day")
+    return _told(city, "hours", entry.read, known=entry.hours is not None)
 
 
 def _told(city: City, field: Any, read: Read | None, *, known: bool = True) -> Fact:

@@ -71,6 +71,8 @@ class CityPlace(Model):
     lon: float = Field(ge=-180, le=180)
     #: OSM ``opening_hours`` syntax; absent when not known well enough to print.
     hours: str | None = Field(default=None, max_length=300)
+    #: The hours are what is usual for its kind: nobody told its own.
+    usual_hours: bool = False
     #: A usual visit or meal, in minutes.
     minutes: int = Field(ge=10, le=600)
     #: ``[low, high]`` a person in minor units of the city's currency; ``[0, 0]`` is free;

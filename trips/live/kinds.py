@@ -51,9 +51,7 @@ USUAL: dict[Category, Usual] = {
     ),
     "nature": Usual("nature reserve", 120, (3, 10), ("nature", "sports"), _ALL, free=True),
     "spa": Usual("bath", 120, (30, 80), ("wellness", "relaxation"), _GROWN, indoor=True),
-    "park": Usual(
-        *("park", 60, (3, 10), ("nature", "relaxation"), ("toddlers", *_ALL)), free=True
-    ),
+    "park": Usual(*("park", 60, (3, 10), ("nature", "relaxation"), ("toddlers", *_ALL)), free=True),
     "beach": Usual(
         *("beach", 120, (3, 10), ("beach", "relaxation"), ("toddlers", *_ALL)), free=True
     ),
@@ -70,14 +68,14 @@ USUAL: dict[Category, Usual] = {
     "zoo": Usual(
         "zoo or aquarium", 120, (20, 35), ("zoos", "kids"), ("infants", "toddlers", "children")
     ),
-    "theme_park": Usual("theme park", 225, (25, 60), ("kids", "theme-parks"), ("children", "teens")),
+    "theme_park": Usual(
+        "theme park", 225, (25, 60), ("kids", "theme-parks"), ("children", "teens")
+    ),
     "restaurant": Usual("restaurant", 70, (25, 50), ("food",), _GROWN, indoor=True),
     "cafe": Usual("café", 45, (10, 25), ("food",), _GROWN, indoor=True),
     "bakery": Usual("bakery", 25, (6, 17), ("food",), ("children", "adults"), indoor=True),
     "street_food": Usual("place for a quick meal", 25, (8, 17), ("food",), ("teens", "adults")),
-    "bar": Usual(
-        *("bar", 60, (15, 35), ("drinks", "nightlife"), _GROWN), indoor=True, min_age=18
-    ),
+    "bar": Usual(*("bar", 60, (15, 35), ("drinks", "nightlife"), _GROWN), indoor=True, min_age=18),
 }
 
 #: (tag, value) → category: the first that fits.

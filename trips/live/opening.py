@@ -7,6 +7,8 @@ from trips.hours import open_spans
 #: A week without public holidays anywhere that we know of, Monday first.
 _WEEK = tuple(dt.date(2027, 2, 22) + dt.timedelta(days=n) for n in range(7))
 _LONGEST = 300
+#: When what stands in the open is seen, on public holidays too.
+BY_DAY = "Mo-Su,PH 09:00-18:00"
 #: Meal → minutes of the day that a table needs the house open for.
 _MEALS = {"breakfast": (540, 585), "lunch": (750, 810), "dinner": (1170, 1230)}
 

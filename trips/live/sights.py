@@ -9,12 +9,14 @@ from trips.live import eating, opening
 from trips.live.kinds import USUAL, category
 from trips.live.prices import Prices
 from trips.live.reply import Element
-from trips.places import EATING, StepFree
+from trips.places import EATING, Category, StepFree
 
 #: Kept of each, best first.
 _SIGHTS, _TABLES = 220, 160
 #: Names and articles in so many languages → how well known, 5 for none: that is beyond tags.
 _FAME = ((25, 4), (8, 3), (2, 2), (0, 1))
+#: What nobody locks, mostly: it is planned by day where no hours are told.
+_OPEN: frozenset[Category] = frozenset({"landmark", "park", "viewpoint", "beach", "nature"})
 _STEP_FREE: dict[str, StepFree] = {"yes": "yes", "limited": "partly", "no": "no"}
 
 
@@ -39,11 +41,13 @@ def _place(
     kind, name = category(element.tags), element.name
     if kind is None or not plain(name):
         return None
-    hours = opening.readable(element.tags.get("opening_hours"), country)
+    told = element.tags.get("opening_hours")
+    hours = opening.readable(told, country)
     meals = eating.meals(kind, hours, country)
     if opening.never(hours, country) or (kind in EATING and not meals and kind != "bar"):
         return None
     usual = USUAL[kind]
+    in_the_open = told is None and kind in _OPEN and element.tags.get("fee") != "yes"
     return CityPlace(
         slug=slug(element),
         name=name,
@@ -51,7 +55,8 @@ def _place(
         category=kind,
         lat=element.lat,
         lon=element.lon,
-        hours=hours,
+        hours=hours or (opening.BY_DAY if in_the_open else None),
+        usual_hours=in_the_open,
         minutes=usual.minutes,
         price=prices.visit(usual, element.tags.get("fee")),
         interests=usual.interests,

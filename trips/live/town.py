@@ -31,9 +31,7 @@ def made(place: Elsewhere, body: bytes, day: dt.date) -> City:
     """
     told, read_at = elements(body), day.isoformat()
     town, cost = place.town, prices(place.country)
-    found = places(
-        told, town=place.name, country=place.country, prices=cost, read_at=read_at
-    )
+    found = places(told, town=place.name, country=place.country, prices=cost, read_at=read_at)
     _enough(found)
     country = countries().countries[place.country]
     return City(
@@ -69,7 +67,9 @@ def made(place: Elsewhere, body: bytes, day: dt.date) -> City:
         arrivals=arrivals(told, town, cost, read_at),
         stays=areas(told, town, cost, read_at),
         places=found,
-        origin=Origin(name=f"{OPENSTREETMAP}: {place.name}", url=_URL, licence=_LICENCE, read_at=read_at),
+        origin=Origin(
+            name=f"{OPENSTREETMAP}: {place.name}", url=_URL, licence=_LICENCE, read_at=read_at
+        ),
     )
 
 

@@ -17,15 +17,13 @@ def wanted(text: str) -> tuple[Elsewhere, ...]:
 def plannable(answer: Unknown) -> bool:
     """Whether a live source can make up for all that is lacking."""
     parts = answer.parts
-    return bool(parts) and all(part.slugs or _readable(part.elsewhere) for part in parts)
+    return bool(parts) and all(p.slugs or (p.elsewhere and readable(p.elsewhere)) for p in parts)
 
 
-def _readable(place: Elsewhere | None) -> bool:
-    return place is not None and place.sure_town and priced(place)
-
-
-def priced(place: Elsewhere) -> bool:
-    """Whether its country's prices can be estimated."""
+def readable(place: Elsewhere) -> bool:
+    """Whether it is a town in a country whose prices can be estimated."""
+    if not place.sure_town:
+        return False
     try:
         prices(place.country)
     except NoPricesError:
