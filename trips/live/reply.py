@@ -80,18 +80,19 @@ def _element(given: Any) -> Element | None:
     if not isinstance(given, dict) or given.get("type") not in _KINDS:
         return None
     number, tags = given.get("id"), given.get("tags")
-    centre = given.get("center") if isinstance(given.get("center"), dict) else given
-    lat, lon = centre.get("lat"), centre.get("lon")  # type: ignore[union-attr]
-    if not isinstance(number, int) or isinstance(number, bool) or not isinstance(tags, dict):
+    centre: dict[str, Any] = given["center"] if isinstance(given.get("center"), dict) else given
+    lat, lon = _degrees(centre.get("lat"), 90), _degrees(centre.get("lon"), 180)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 10**15:
         return None
-    if not (_is_degrees(lat, 90) and _is_degrees(lon, 180) and 0 < number < 10**15):
+    if lat is None or lon is None or not isinstance(tags, dict):
         return None
-    return Element(given["type"], number, float(lat), float(lon), dict(_tags(tags)))
+    return Element(given["type"], number, lat, lon, dict(_tags(tags)))
 
 
-def _is_degrees(value: Any, most: int) -> bool:
+def _degrees(value: Any, most: int) -> float | None:
+    """A number within bounds; NaN is in none."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and -most <= value <= most
+    return float(value) if number and -most <= value <= most else None
 
 
 def _tags(given: dict[Any, Any]) -> Iterator[tuple[str, str]]:
