@@ -202,6 +202,7 @@ def _page(form: FormPage, status: int = 200) -> Response:
         choices=choices,
         currencies=[(code, f"{code} · {name}") for code, name in choices.CURRENCIES.items()],
         towns=_towns(),
+        live=services().settings.live_source,
         usual_seconds=_usual_seconds(),
         status=status,
     )

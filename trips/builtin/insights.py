@@ -1,9 +1,11 @@
 """Local insights for this party: what the town's people know, and what our data cannot tell."""
 
+import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from trips.atlas.climate import climate
 from trips.atlas.find import Found, find
 from trips.builtin import access, avoid, diet, party
 from trips.builtin.context import town_of
@@ -37,6 +39,7 @@ def insights(
         here = [place for place in places if town_of(place) == town.slug]
         prefix = f"{town.name}: " if len(stops) > 1 else ""
         lines += _calendar(outline, stop, prefix)
+        lines += _usual_weather(outline, stop, prefix)
         lines += _shut(outline, stop, here, prefix)
         lines += (prefix + tip for tip in _tips(request, town))
     return tuple(dict.fromkeys(lines))
@@ -82,6 +85,18 @@ def _calendar(outline: TripOutline, stop: Stop, prefix: str) -> Iterator[str]:
         name = holiday(date, city.country, city.subdivision)
         if name:
             yield f"{prefix}{_day(date)} is a public holiday ({name}): hours may differ."
+
+
+def _usual_weather(outline: TripOutline, stop: Stop, prefix: str) -> Iterator[str]:
+    """Of a town whose days' highs and lows are not known: the months' means."""
+    city = stop.city
+    year = () if city.climate else climate().at(city.lat, city.lon)
+    for month in dict.fromkeys(date.month for date in _dates(outline, city.slug) if year):
+        usual = year[month - 1]
+        yield (
+            f"{prefix}In {calendar.month_name[month]} the mean of day and night is usually about "
+            f"{usual.celsius} °C, with some {usual.rain_mm} mm of rain (an estimate from ERA5)."
+        )
 
 
 def _shut(outline: TripOutline, stop: Stop, places: Sequence[Place], prefix: str) -> Iterator[str]:
