@@ -162,6 +162,22 @@ def test_a_run_that_failed_later_is_tried_again_with_the_same_town(
     assert len(source.requests) == 2, "the fork asked the source again"
 
 
+def test_with_models_the_town_is_the_source_s_and_their_other_places_stay_ideas(
+    make_stack: MakeStack, source: FakeOverpass
+) -> None:
+    stack = live(make_stack, source, models=True)
+    trip = stack.plan(destination="Lyon")
+    state = trip.ended()
+    assert state["status"] == "succeeded", stack.log("worker")
+    assert {step["made_by"].split("/")[0] for step in state["steps"]} == {"xai", "groq"}
+    made = itinerary(trip)
+    assert [idea["name"] for idea in made["ideas"]] == ["Umbrellas of Lyon, Nowhere Lane"]
+    names = {e["tags"]["name"] for e in source.elements}
+    assert {i["place"]["name"] for i in visits(made) if i["place"]} <= names
+    prompts = "".join(str(r.body) for r in (*stack.xai.requests, *stack.groq.requests))
+    assert "openstreetmap.org/node" not in prompts
+
+
 def test_without_the_setting_it_is_refused_as_ever(planner: Stack) -> None:
     answer = planner.http.post("/api/v1/trips", json=WISH | {"destination": "Lyon"})
     assert answer.status_code == 422

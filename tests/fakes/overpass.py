@@ -46,7 +46,7 @@ _SORTS: tuple[tuple[int, str, Tags, float], ...] = (
 )
 
 
-def element(number: int, lat: float, lon: float, **tags: str) -> dict[str, Any]:
+def element(number: int, lat: float, lon: float, tags: Tags) -> dict[str, Any]:
     """A node as the server tells of it."""
     return {"type": "node", "id": number, "lat": lat, "lon": lon, "tags": tags}
 
@@ -58,7 +58,7 @@ def town(lat: float, lon: float) -> list[dict[str, Any]]:
         for n in range(count):
             here = lat + chance.uniform(-spread, spread), lon + chance.uniform(-spread, spread)
             label = f"{name} {chr(65 + n)}{n}"
-            found.append(element(1_000 + len(found), *here, name=label, **tags))
+            found.append(element(1_000 + len(found), *here, {"name": label, **tags}))
     return found
 
 

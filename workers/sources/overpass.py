@@ -33,6 +33,8 @@ MAX_BODY = 8 * 1024 * 1024
 _HEADERS = {
     "User-Agent": "Wayline/1 (trip planner)",
     "Accept": "application/json",
+    # Of a piece that came, no more than a thousandfold is unpacked before it is counted.
+    "Accept-Encoding": "gzip",
 }
 
 #: Class → what a traveller reads.
