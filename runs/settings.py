@@ -102,6 +102,18 @@ def _database_address(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+#: What ``WAYLINE_SOURCES`` may name.
+SOURCES = ("atlas", "openstreetmap")
+
+
+def _sources(value: str) -> str:
+    """Each once, in our order."""
+    named = {one.strip().lower() for one in value.split(",") if one.strip()}
+    if "atlas" not in named or not named <= set(SOURCES):
+        raise PydanticCustomError("sources", "This must be atlas, or atlas,openstreetmap")
+    return ",".join(one for one in SOURCES if one in named)
+
+
 class Settings(BaseModel):
     """The settings by their environment names. ``docs/reference/settings.md`` explains each."""
 
@@ -132,6 +144,11 @@ class Settings(BaseModel):
     WAYLINE_CANARY_SECONDS: int = Field(default=15, ge=1, le=30)
     #: Where the map's background comes from; empty for none.
     WAYLINE_TILES: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    #: Where places come from, separated by commas: the bundled ``atlas`` always, and
+    #: ``openstreetmap`` for towns that it has not.
+    WAYLINE_SOURCES: Annotated[str, AfterValidator(_sources)] = "atlas"
+    #: The Overpass server that ``openstreetmap`` is asked at.
+    OVERPASS_URL: Annotated[str, WEB_ADDRESS] = "https://overpass-api.de/api/interpreter"
     #: Host names answered to, separated by commas, beside loopback's.
     WAYLINE_HOSTS: str = ""
     #: Keys for REST, separated by commas.
@@ -207,6 +224,11 @@ class Settings(BaseModel):
         if self.CELERY_BROKER_URL is not None:
             return self.CELERY_BROKER_URL.get_secret_value()
         return self.redis_url
+
+    @property
+    def live_source(self) -> bool:
+        """Whether towns that the atlas has not are read from OpenStreetMap."""
+        return "openstreetmap" in self.WAYLINE_SOURCES.split(",")
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -5,10 +5,12 @@ A stored trip is never checked again, so that yesterday's trip stays readable.
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from trips.atlas import names, told
+from trips.atlas import load, names, told
 from trips.atlas.find import Found, Unknown, find
+from trips.live.wanted import plannable
 from trips.request import TripRequest
 
 #: Where in the request, and what the traveller reads there.
@@ -18,21 +20,23 @@ Problem = tuple[tuple[str | int, ...], str]
 LAST_YEAR = 2099
 
 
-def problems(request: TripRequest, now: datetime) -> list[Problem]:
+def problems(request: TripRequest, now: datetime, *, live: bool = False) -> list[Problem]:
     """Why the request cannot be planned as it stands; empty when it can.
 
-    ``now`` is aware. Paths are the field's as JSON names it: ``("booked", 0, "from")``.
+    ``now`` is aware. ``live``: towns that the atlas has no file for are read from a live source,
+    so that here only where they are is known. Paths are the field's as JSON names it:
+    ``("booked", 0, "from")``.
     """
     found = find(request.destination)
-    if isinstance(found, Unknown):
-        where: list[Problem] = [(("destination",), told.whole(found))]
+    if isinstance(found, Unknown) and not (live and plannable(found)):
+        where: list[Problem] = [(("destination",), told.whole(found, live=live))]
     else:
         where = [*_towns(request, found), *_dates(request, found, now)]
     return [*where, *_booked(request), *_contradictions(request)]
 
 
-def _towns(request: TripRequest, found: Found) -> Iterator[Problem]:
-    towns = len(found.named) + found.returns
+def _towns(request: TripRequest, found: Found | Unknown) -> Iterator[Problem]:
+    towns = _named(found)
     if towns > request.days:
         length = "1 day" if request.days == 1 else f"{request.days} days"
         yield (
@@ -41,15 +45,39 @@ def _towns(request: TripRequest, found: Found) -> Iterator[Problem]:
         )
 
 
-def _dates(request: TripRequest, found: Found, now: datetime) -> Iterator[Problem]:
+def _named(found: Found | Unknown) -> int:
+    """How many towns are named, each as often as it is gone to."""
+    if isinstance(found, Found):
+        return len(found.named) + found.returns
+    gone_to = [
+        slug
+        for part in found.parts
+        if not part.by_country
+        for slug in part.slugs or ((part.elsewhere.slug,) if part.elsewhere else ())
+    ]
+    return sum(1 for _ in groupby(gone_to))
+
+
+def _first(found: Found | Unknown) -> tuple[str, str]:
+    """Name and zone of the first town."""
+    if isinstance(found, Found):
+        return found.cities[0].name, found.cities[0].zone
+    part = found.parts[0]
+    if part.elsewhere is not None and not part.slugs:
+        return part.elsewhere.name, part.elsewhere.town.zone
+    city = load.city(part.slugs[0])
+    return city.name, city.zone
+
+
+def _dates(request: TripRequest, found: Found | Unknown, now: datetime) -> Iterator[Problem]:
     if request.depart_on is None or request.return_on is None:
         return
-    first = found.cities[0]
-    today = now.astimezone(ZoneInfo(first.zone)).date()
+    name, zone = _first(found)
+    today = now.astimezone(ZoneInfo(zone)).date()
     if request.depart_on < today:
         yield (
             ("depart_on",),
-            f"This day is over: in {first.name} it is {today.isoformat()} already",
+            f"This day is over: in {name} it is {today.isoformat()} already",
         )
     elif request.return_on.year > LAST_YEAR:
         yield ("return_on",), f"We plan trips up to the year {LAST_YEAR}"

@@ -1,6 +1,8 @@
 """What the gatherer makes: facts about the destinations, and candidates for every slot."""
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from trips.atlas.schema import Arrival, Band, Month, Transit
 from trips.model import Model
@@ -44,9 +46,10 @@ class Destination(Model):
     etiquette: tuple[str, ...]
     safety: tuple[str, ...]
     tips: tuple[str, ...]
-    tipping: str
+    #: ``None`` where it is not known.
+    tipping: str | None
     plugs: tuple[str, ...]
-    volts: int
+    volts: int | None
     emergency: dict[str, str]
     transit: Transit
     arrivals: tuple[Arrival, ...]
@@ -78,3 +81,13 @@ class Findings(Model):
     sources: tuple[Source, ...] = ()
     #: A typical day's costs for one person: what → price.
     typical_costs: dict[str, Price] = Field(default_factory=dict)
+    #: Ids of places of live towns that a model named: they come before their like.
+    suggested: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, made: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """``suggested`` where there are any: what knows of none reads the rest as ever."""
+        findings: dict[str, Any] = made(self)
+        if not self.suggested:
+            findings.pop("suggested", None)
+        return findings

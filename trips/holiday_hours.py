@@ -25,7 +25,7 @@ def holiday_in(day: dt.date | None, *, town: str, country: str) -> str | None:
     """Name of the public holiday that the day is in that town; ``None`` on any other."""
     if day is None:
         return None
-    part = load.city(town).subdivision if town in load.slugs() else None
+    part = load.city(town).subdivision if load.known(town) else None
     return holiday(day, country, part)
 
 

@@ -1,10 +1,11 @@
 """What the architect makes: the shape of the trip, before any place is chosen."""
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from trips.atlas.schema import City
 from trips.model import Model
 
 Phase = Literal["arrival", "exploration", "experiences", "departure"]
@@ -44,3 +45,13 @@ class TripOutline(Model):
     reserve: tuple[str, ...] = ()
     #: What the gatherer is to look for: interests, kinds of place, names.
     look_for: tuple[str, ...] = ()
+    #: The towns among them that are not bundled, as they were read from a live source.
+    towns: tuple[City, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, made: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """``towns`` where there are any: what knows of none reads the rest as ever."""
+        outline: dict[str, Any] = made(self)
+        if not self.towns:
+            outline.pop("towns", None)
+        return outline

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
@@ -38,6 +39,7 @@ def all_of(settings: Settings) -> Iterator[Finding]:
         "database": _database,
         "redis": _redis,
         "models": _models,
+        "sources": _sources,
         "atlas": _atlas,
         "server": _server,
     }
@@ -96,6 +98,15 @@ def _models(settings: Settings) -> tuple[Status, str]:
         "none set, so the built-in planner plans: set XAI_API_KEY, GROQ_API_KEY, or "
         "OPENAI_BASE_URL and OPENAI_MODEL for any compatible endpoint"
     )
+
+
+def _sources(settings: Settings) -> tuple[Status, str]:
+    if not settings.live_source:
+        return "ok", (
+            "the bundled atlas alone; WAYLINE_SOURCES=atlas,openstreetmap plans other towns too"
+        )
+    host = urlsplit(settings.OVERPASS_URL).hostname
+    return "ok", f"the bundled atlas, and OpenStreetMap for other towns, at {host} (not asked)"
 
 
 def _atlas(settings: Settings) -> tuple[Status, str]:

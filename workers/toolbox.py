@@ -1,7 +1,7 @@
 """What an agent may use: models, checkpoints, a voice. All of it can be interrupted."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ from runs import attempts, calls, checkpoints, events
 from runs.errors import LimitedError, WaylineError
 from runs.leases import fenced
 from runs.policy import Change, rule_of
+from runs.settings import Settings
+from trips.live import here
 from workers.decision import decide
 from workers.providers import BUILTIN
 from workers.providers.ask import ask
@@ -43,6 +45,10 @@ class Toolbox:
         self._calls_end = time.monotonic() + step.calls_seconds
         self.made_by = BUILTIN
 
+    @property
+    def settings(self) -> Settings:
+        return self._runtime.settings
+
     def say(self, text: str) -> None:
         """Tell the traveller what is being done now. Never stored."""
         self._work.check()
@@ -55,7 +61,13 @@ class Toolbox:
 
         It has to be importable and pure, and its data picklable.
         """
-        return self._runtime.solvers.run(function, *given, check=self._work.check)
+        # The trip's live towns go along: the other process has its own context.
+        called, taken = here.carried(function, given)
+        return self._runtime.solvers.run(called, *taken, check=self._work.check)
+
+    def call(self, asking: Coroutine[Any, Any, Made]) -> Made:
+        """A request to a source, on the calls' event loop. What it raises is raised here."""
+        return self._work.call(asking, SimpleQueue())
 
     def checkpoint(self, key: str, call: Callable[[], Any]) -> Any:
         """Do a paid or slow call once: a later attempt reads its JSON answer back."""

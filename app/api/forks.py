@@ -88,7 +88,7 @@ def _changed(old: Run, order: Fork, steps: Sequence[str]) -> TripRequest:
         raise _invalid((e["loc"], validation.words(e)) for e in found) from None
     before = TripRequest.model_validate(old.input)
     problems = [
-        *accept.problems(wish, datetime.now(UTC)),
+        *accept.problems(wish, datetime.now(UTC), live=services().settings.live_source),
         *reach.too_late(before, wish, steps, order.from_),
     ]
     if problems:

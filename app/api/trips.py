@@ -117,7 +117,7 @@ def _wish() -> TripRequest:
 def _start(wish: TripRequest, owner: str, key: str | None, scope: str) -> Created:
     """Raises ``Invalid`` or ``KeyTaken``."""
     try:
-        problems = accept.problems(wish, datetime.now(UTC))
+        problems = accept.problems(wish, datetime.now(UTC), live=services().settings.live_source)
         if not problems:
             return intake.start(wish, owner, key=key, key_scope=scope)
         # Accepted yesterday, say, when its dates were still to come.

@@ -25,6 +25,7 @@ from trips import accept, choices
 from trips.atlas import load, names, told
 from trips.atlas.find import Unknown, find
 from trips.atlas.offers import offers
+from trips.live.wanted import readable
 from trips.request import MAX_DAYS, TripRequest
 from workflows import ITINERARY
 
@@ -144,7 +145,9 @@ def _with_files(values: Posted) -> Posted:
 def _refusals(wish: TripRequest, rows: tuple[int, ...]) -> Errors:
     """Why a good request is not accepted today, by box."""
     errors: Errors = {}
-    for path, said in accept.problems(wish, datetime.now(UTC)):
+    for path, said in accept.problems(
+        wish, datetime.now(UTC), live=services().settings.live_source
+    ):
         place = list(path)
         if place[0] == "booked" and len(place) > 1:
             place[1] = rows[int(place[1])]
@@ -165,10 +168,12 @@ def _with_what_is_known(values: Posted, errors: Errors) -> FormPage:
     answer = find(values.get("destination", "")[:100]) if "destination" in errors else None
     if not isinstance(answer, Unknown) or not answer.text:
         return FormPage(values, errors)
-    places = dict.fromkeys(part.elsewhere for part in answer.elsewhere if part.elsewhere)
+    live = services().settings.live_source
+    lost = [part.elsewhere for part in answer.elsewhere if part.elsewhere]
+    places = dict.fromkeys(place for place in lost if not (live and readable(place)))
     return FormPage(
         values,
-        {**errors, "destination": [told.brief(answer)]},
+        {**errors, "destination": [told.brief(answer, live=live)]},
         {"destination": offers(answer)},
         {place.shown: told.facts(place) for place in places},
     )
@@ -197,6 +202,7 @@ def _page(form: FormPage, status: int = 200) -> Response:
         choices=choices,
         currencies=[(code, f"{code} · {name}") for code, name in choices.CURRENCIES.items()],
         towns=_towns(),
+        live=services().settings.live_source,
         usual_seconds=_usual_seconds(),
         status=status,
     )

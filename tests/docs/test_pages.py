@@ -18,6 +18,7 @@ HOSTS = {
     *("api.x.ai", "api.groq.com", "tile.openstreetmap.org"),
     *("keepachangelog.com", "semver.org", "creativecommons.org"),
     *("www.geonames.org", "climate.copernicus.eu"),
+    *("www.openstreetmap.org", "overpass-api.de"),
 }
 #: Signs of the machine that a page was written on, or of where its packages came from.
 MACHINE = re.compile(

@@ -27,7 +27,7 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
-    #: Parsed JSON; ``None`` when there was none.
+    #: Parsed JSON, or the text of a form; ``None`` when there was none.
     body: Any
     #: ``time.monotonic()`` when it had come whole.
     at: float
@@ -161,7 +161,13 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Request(method, path, headers, json.loads(body) if body else None, time.monotonic())
+    return Request(method, path, headers, _parsed(headers, body), time.monotonic())
+
+
+def _parsed(headers: dict[str, str], body: bytes) -> Any:
+    if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return body.decode()
+    return json.loads(body) if body else None
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> bool:

@@ -93,3 +93,34 @@ def test_several_at_once() -> None:
         ("destination",),
         ("must_see", 0),
     }
+
+
+def live(**given: Any) -> dict[tuple[str | int, ...], str]:
+    """As where towns are read from a live source."""
+    plain = {"destination": "Lyon", "flexible_budget": True}
+    if "depart_on" not in given:
+        plain |= {"flexible_dates": True, "planned_days": 3}
+    return dict(problems(TripRequest.model_validate(plain | given), NOW, live=True))
+
+
+def test_a_town_of_the_gazetteer_is_accepted_where_it_can_be_read() -> None:
+    assert ("destination",) in told(destination="Lyon")
+    assert live() == {}
+    assert live(destination="Lisbon then Évora then Lisbon") == {}
+    assert live(destination="Lisbon") == {}
+
+
+def test_what_cannot_be_read_is_told_and_only_that() -> None:
+    message = live(destination="Lyon then Xyzzyplugh")[("destination",)]
+    assert message.startswith("We do not know 'Xyzzyplugh'.")
+    assert "Lyon" not in message.split("Wayline plans")[0]
+    assert "no single town" in live(destination="Norway")[("destination",)]
+    said = live(destination="Belgrade")[("destination",)]
+    assert "We cannot estimate what things cost in Serbia, so Belgrade cannot be planned." in said
+
+
+def test_its_days_and_its_own_date_count() -> None:
+    towns = live(destination="Lyon then Évora", planned_days=1)
+    assert towns[("destination",)].startswith("These are 2 places for 1 day")
+    over = live(destination="Lyon", depart_on="2026-11-21", return_on="2026-11-23")
+    assert over[("depart_on",)] == "This day is over: in Lyon it is 2026-11-22 already"

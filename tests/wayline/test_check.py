@@ -25,7 +25,9 @@ def checked(folder: Path, **settings: str) -> tuple[int, dict[str, dict[str, Any
 def test_a_fresh_machine_works_and_is_left_as_it_was(tmp_path: Path) -> None:
     code, found = checked(tmp_path / "data")
     assert code == 0
-    assert list(found) == ["settings", "data", "database", "redis", "models", "atlas", "server"]
+    assert list(found) == [
+        *("settings", "data", "database", "redis", "models", "sources", "atlas", "server")
+    ]
     assert "first start makes it" in found["database"]["message"]
     assert "valkey-server" in found["redis"]["message"]
     assert "XAI_API_KEY" in found["models"]["message"]

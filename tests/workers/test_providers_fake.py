@@ -17,6 +17,7 @@ import pytest
 from pydantic import BaseModel
 
 from runs.record import Finished, Run
+from runs.settings import load
 from runs.states import RunStatus
 from tests.fakes import agents, clients
 from tests.fakes.provider import FakeProvider
@@ -67,6 +68,7 @@ class Box:
     """A toolbox without a worker: asks for real, remembers nothing, tells nobody."""
 
     made_by = "xai/grok-made-up"
+    settings = load({})
 
     def __init__(self, provider: ChatProvider) -> None:
         self._provider = provider

@@ -60,6 +60,21 @@ class Elsewhere:
         return f"{self.name} ({self.region}, {land})" if told else f"{self.name} ({land})"
 
     @property
+    def sure_town(self) -> bool:
+        """Whether it is a town, and no guess: what can be planned from a live source."""
+        return self.kind == "town" and not self.guessed
+
+    @property
+    def slug(self) -> str:
+        """``lyon-fr-84``: its name, country and region; by its position where the name has
+        no Latin letters."""
+        town = self.town
+        words = re.sub(r"[^a-z0-9]+", "-", town.plain).strip("-")[:24].strip("-")
+        name = words or f"at-{town.lat:.2f}-{town.lon:.2f}".replace(".", "-").replace("--", "-m")
+        where = re.sub(r"[^a-z0-9]+", "-", f"{town.country} {town.region[3:]}".lower()).strip("-")
+        return f"{name}-{where}"[:40].strip("-")
+
+    @property
     def well_known(self) -> bool:
         """Whether whoever writes its name means it."""
         return self.kind != "town" or self.town.weight >= _WELL_KNOWN

@@ -4,7 +4,7 @@ What names no bundled city is looked up in the gazetteer, so that the answer can
 it is and what is nearest; a name that nobody knows gets the nearest in spelling.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.schema import City
 from trips.atlas.typo import slip
 from trips.atlas.wish import Part
+from trips.live import here
 
 #: How alike a name must be to be offered, 0–100.
 _ALIKE = 70
@@ -70,18 +71,29 @@ class Unknown:
         return tuple(part for part in self.parts if part.elsewhere is not None)
 
 
-@lru_cache(maxsize=1_024)
 def find(text: str) -> Found | Unknown:
     """Read a destination: "Lisbon", "京都", "Lisbon then Kyoto", "Spain and Portugal".
 
-    A country or a region stands for its bundled cities.
+    A country or a region stands for its bundled cities. Towns that were read live are found
+    where they are entered (:mod:`trips.live.here`).
     """
+    answer = _bundled(text)
+    return _living(answer) if isinstance(answer, Unknown) and here.towns() else answer
+
+
+@lru_cache(maxsize=1_024)
+def _bundled(text: str) -> Found | Unknown:
     parts = wish.parts(text)
     if not parts or not all(part.slugs for part in parts) or _may_be_another(parts):
         parts = wish.parts(text, world=True)
     slugs = tuple(dict.fromkeys(slug for part in parts for slug in part.slugs))
     if not slugs or not all(part.slugs for part in parts):
         return _unknown(text, parts, slugs)
+    return _found(parts)
+
+
+def _found(parts: Sequence[Part]) -> Found:
+    slugs = tuple(dict.fromkeys(slug for part in parts for slug in part.slugs))
     return Found(
         cities=tuple(load.city(slug) for slug in slugs),
         visits=tuple(_visits(parts)),
@@ -90,7 +102,18 @@ def find(text: str) -> Found | Unknown:
     )
 
 
-def _visits(parts: list[Part]) -> Iterator[str]:
+def _living(answer: Unknown) -> Found | Unknown:
+    """The same with the live towns found, if that is all that it lacked."""
+    parts = [_live(part) for part in answer.parts]
+    return _found(parts) if parts and all(part.slugs for part in parts) else answer
+
+
+def _live(part: Part) -> Part:
+    slug = part.elsewhere.slug if part.elsewhere and part.elsewhere.sure_town else None
+    return replace(part, slugs=(slug,), elsewhere=None) if slug and here.town(slug) else part
+
+
+def _visits(parts: Sequence[Part]) -> Iterator[str]:
     """Slugs in order. A town said twice in a row is one visit, and who names a country besides
     one of its towns goes there once."""
     seen: set[str] = set()

@@ -1,6 +1,7 @@
 """Reading the city files, and turning their entries into places with facts.
 
 A file is read when first asked for, checked against its schema once a process, and kept.
+Cities that were read live are found as well, where they are entered (:mod:`trips.live.here`).
 """
 
 import json
@@ -8,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trips.atlas.schema import Band, Check, City, CityPlace, StayArea
+from trips.atlas.schema import Band, BundledCity, Check, City, CityPlace, Read, StayArea
 from trips.findings import Destination, Source, Stay
+from trips.live import here
 from trips.money import Basis, Price
 from trips.places import Fact, Place
 
@@ -33,15 +35,29 @@ def slugs() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in CITIES.glob("*.json")))
 
 
-@cache
+def known(slug: str) -> bool:
+    """Whether there is a city of that slug, bundled or entered."""
+    return slug in slugs() or here.town(slug) is not None
+
+
 def city(slug: str) -> City:
     """The city of that slug, checked. Raises :class:`UnknownCityError`."""
-    return City.model_validate(raw(slug))
+    return here.town(slug) or _bundled(slug)
+
+
+def raw(slug: str) -> dict[str, Any]:
+    """The city as JSON, unchecked: for names alone, which need not wait for a check."""
+    town = here.town(slug)
+    return _file(slug) if town is None else town.model_dump(mode="json")
 
 
 @cache
-def raw(slug: str) -> dict[str, Any]:
-    """The city's file as JSON, unchecked: for names alone, which need not wait for a check."""
+def _bundled(slug: str) -> City:
+    return BundledCity.model_validate(_file(slug))
+
+
+@cache
+def _file(slug: str) -> dict[str, Any]:
     if slug not in slugs():
         raise UnknownCityError(f"The atlas has no city {slug!r}")
     read: dict[str, Any] = json.loads((CITIES / f"{slug}.json").read_text(encoding="utf-8"))
@@ -72,11 +88,11 @@ def place(city: City, entry: CityPlace) -> Place:
         diets=entry.diets,
         about=entry.about,
         facts={
-            **_whereabouts(city, entry.checked),
-            "hours": _recalled(city, "hours", known=entry.hours is not None),
+            **_whereabouts(city, entry.checked, entry.read),
+            "hours": _hours(city, entry),
             "price": _recalled(city, "price", known=entry.price is not None),
-            **({"step_free": _recalled(city, "existence")} if entry.step_free else {}),
-            **({"diets": _recalled(city, "existence")} if entry.diets else {}),
+            **({"step_free": _told(city, "existence", entry.read)} if entry.step_free else {}),
+            **({"diets": _told(city, "existence", entry.read)} if entry.diets else {}),
         },
     )
 
@@ -100,7 +116,7 @@ def stay(city: City, area: StayArea, band: Band) -> Stay:
             step_free=area.step_free,
             about=area.about,
             facts={
-                **_whereabouts(city, area.checked),
+                **_whereabouts(city, area.checked, area.read),
                 "hours": Fact(basis="estimated", note="An area; each house has its own hours"),
                 "price": _recalled(city, "price"),
             },
@@ -115,7 +131,10 @@ def destination(city: City) -> Destination:
 
 
 def sources(city: City) -> tuple[Source, ...]:
-    """Where the city's facts come from: our own knowledge first, then who was compared."""
+    """Where the city's facts come from: our own knowledge first, then who was compared;
+    for one that was read live, who told it."""
+    if city.origin is not None:
+        return (Source.model_validate(city.origin.model_dump()),)
     made = [e.checked for e in city.places]
     made += [e.checked for e in city.stays]
     made += [e.checked for e in city.arrivals]
@@ -143,8 +162,27 @@ def _price(city: City, given: tuple[int, int] | None, per: Any) -> Price | None:
     )
 
 
-def _whereabouts(city: City, check: Check | None) -> dict[str, Fact]:
+def read_fact(read: Read) -> Fact:
+    """A fact that was read live, with where and when."""
+    return Fact(basis="sourced", source=read.by, url=read.url, read_at=read.at, note=read.note)
+
+
+def _hours(city: City, entry: CityPlace) -> Fact:
+    if entry.usual_hours:
+        return Fact(basis="estimated", note="Not told: it is in the open, and is seen by day")
+    return _told(city, "hours", entry.read, known=entry.hours is not None)
+
+
+def _told(city: City, field: Any, read: Read | None, *, known: bool = True) -> Fact:
+    if read is None:
+        return _recalled(city, field, known=known)
+    return read_fact(read) if known else Fact(basis="estimated", note="Not known")
+
+
+def _whereabouts(city: City, check: Check | None, read: Read | None) -> dict[str, Fact]:
     """How the place's existence and its position are known."""
+    if read is not None:
+        return {"existence": read_fact(read), "position": read_fact(read)}
     existence, position = _recalled(city, "existence"), _recalled(city, "position")
     if check is None:
         return {"existence": existence, "position": position}

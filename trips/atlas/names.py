@@ -9,6 +9,7 @@ from babel import Locale
 
 from trips.atlas import load
 from trips.atlas.gazetteer import country_names
+from trips.live import here
 
 #: Languages in which a country's name is understood (CLDR has the names).
 _LANGUAGES = (
@@ -80,10 +81,9 @@ def countries() -> dict[str, tuple[str, ...]]:
     return {name: tuple(slugs) for name, slugs in found.items()}
 
 
-@cache
 def of(slug: str) -> tuple[str, ...]:
     """A city's plain names."""
-    return tuple(dict.fromkeys(plain(name) for name in _city_names(slug) if plain(name)))
+    return _of(slug) if here.town(slug) is None else _read(slug)
 
 
 def shown(slug: str) -> str:
@@ -101,6 +101,15 @@ def english(country: str) -> Iterator[str]:
 def country_name(country: str) -> str:
     """``France`` for ``FR``, mostly as CLDR has it; the code itself where it has none."""
     return _SHORT.get(country) or str(Locale.parse("en").territories.get(country, country))
+
+
+@cache
+def _of(slug: str) -> tuple[str, ...]:
+    return _read(slug)
+
+
+def _read(slug: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(name) for name in _city_names(slug) if plain(name)))
 
 
 def _city_names(slug: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a city file holds (``cities/<slug>.json``).
+"""What is known of a city: a bundled one's file (``cities/<slug>.json``), or one read live.
 
 A file is written by hand from general knowledge and compared with open data. Nothing
 in it claims more than it knows: ``basis`` gives the default for every place, and a
@@ -38,6 +38,28 @@ class Check(Model):
         return self.by != "OpenStreetMap streets" and not surroundings
 
 
+class Read(Model):
+    """Where and when an entry of a city that is read live was read."""
+
+    #: ``OpenStreetMap``.
+    by: str = Field(max_length=60)
+    url: str = Field(pattern=r"^https://", max_length=200)
+    #: ``2026-11-23``.
+    at: str = Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")
+    #: What it is that stands there, where that is not the entry itself.
+    note: str | None = Field(default=None, max_length=200)
+
+
+class Origin(Model):
+    """The source that a city which is read live was read from, as its licence wants it named."""
+
+    name: str = Field(max_length=120)
+    url: str = Field(pattern=r"^https://", max_length=200)
+    licence: str = Field(max_length=120)
+    #: ``2026-11-23``.
+    read_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
 class CityPlace(Model):
     """A place to see, do or eat at."""
 
@@ -49,6 +71,8 @@ class CityPlace(Model):
     lon: float = Field(ge=-180, le=180)
     #: OSM ``opening_hours`` syntax; absent when not known well enough to print.
     hours: str | None = Field(default=None, max_length=300)
+    #: The hours are what is usual for its kind: nobody told its own.
+    usual_hours: bool = False
     #: A usual visit or meal, in minutes.
     minutes: int = Field(ge=10, le=600)
     #: ``[low, high]`` a person in minor units of the city's currency; ``[0, 0]`` is free;
@@ -69,6 +93,7 @@ class CityPlace(Model):
     about: str = Field(max_length=300)
     #: What confirmed the position, when a reference had the place.
     checked: Check | None = None
+    read: Read | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> "CityPlace":
@@ -95,6 +120,7 @@ class StayArea(Model):
     step_free: StepFree | None = None
     about: str = Field(max_length=300)
     checked: Check | None = None
+    read: Read | None = None
 
 
 class Transfer(Model):
@@ -121,6 +147,7 @@ class Arrival(Model):
     lon: float = Field(ge=-180, le=180)
     transfers: tuple[Transfer, ...] = Field(min_length=1)
     checked: Check | None = None
+    read: Read | None = None
 
 
 class Month(Model):
@@ -144,7 +171,7 @@ class Transit(Model):
 
 
 class City(Model):
-    """One city file."""
+    """A city that can be planned. What nobody told of it is empty or absent."""
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     name: str
@@ -168,21 +195,23 @@ class City(Model):
     written_on: date
     #: Two or three sentences.
     overview: str = Field(max_length=600)
-    #: January first.
-    climate: tuple[Month, ...] = Field(min_length=12, max_length=12)
+    #: January first; empty where the days' highs and lows are not known.
+    climate: tuple[Month, ...] = Field(max_length=12)
     etiquette: tuple[str, ...]
     safety: tuple[str, ...]
     tips: tuple[str, ...]
-    tipping: str = Field(max_length=200)
+    tipping: str | None = Field(max_length=200)
     #: Plug types and voltage: ``("C", "F")``, 230.
     plugs: tuple[str, ...]
-    volts: int
+    volts: int | None
     #: Service → number, each agreed by two sources; a number that is not is left out.
     emergency: dict[str, str]
     transit: Transit
     arrivals: tuple[Arrival, ...] = Field(min_length=1)
-    stays: tuple[StayArea, ...] = Field(min_length=3)
-    places: tuple[CityPlace, ...] = Field(min_length=40)
+    stays: tuple[StayArea, ...] = Field(min_length=1)
+    places: tuple[CityPlace, ...] = Field(min_length=1)
+    #: Where it was read, if it was read live.
+    origin: Origin | None = None
 
     @model_validator(mode="after")
     def _unique(self) -> "City":
@@ -195,3 +224,14 @@ class City(Model):
         if twice:
             raise ValueError(f"slugs used twice: {sorted(twice)}")
         return self
+
+
+class BundledCity(City):
+    """One city file: whole, with enough in it for any party."""
+
+    climate: tuple[Month, ...] = Field(min_length=12, max_length=12)
+    tipping: str = Field(max_length=200)
+    volts: int
+    stays: tuple[StayArea, ...] = Field(min_length=3)
+    places: tuple[CityPlace, ...] = Field(min_length=40)
+    origin: None = None

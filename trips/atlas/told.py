@@ -12,6 +12,7 @@ from trips.atlas.countries import Country, Kind, Service, countries
 from trips.atlas.elsewhere import Elsewhere
 from trips.atlas.find import Unknown
 from trips.atlas.offers import NEAR
+from trips.live.wanted import readable
 from trips.money import Basis
 
 _LISTED = 12
@@ -28,8 +29,14 @@ class Told(NamedTuple):
     basis: Basis
 
 
-def brief(answer: Unknown) -> str:
-    """What is wrong, and which places it is about: for the box on the form."""
+def brief(answer: Unknown, *, live: bool = False) -> str:
+    """What is wrong, and which places it is about: for the box on the form.
+
+    ``live``: towns are read from a live source where the atlas has none, so that only what
+    cannot be planned even so is told of.
+    """
+    if live:
+        return _brief_live(answer)
     places = [p.elsewhere for p in answer.parts if p.elsewhere and not p.elsewhere.guessed]
     said = [f"We do not know '{part}'." for part in answer.nowhere]
     said += [f"'{part}' is no single place: name the cities that you mean." for part in answer.wide]
@@ -49,11 +56,30 @@ def brief(answer: Unknown) -> str:
     return " ".join(said)
 
 
-def whole(answer: Unknown) -> str:
+def _brief_live(answer: Unknown) -> str:
+    lost = [p.elsewhere for p in answer.parts if p.elsewhere and not readable(p.elsewhere)]
+    said = [f"We do not know '{part}'." for part in answer.nowhere]
+    said += [f"'{part}' is no single place: name the cities that you mean." for part in answer.wide]
+    for place in dict.fromkeys(lost):
+        if place.guessed:
+            said.append(f"Do you mean {place.shown}? Then write it so.")
+        elif place.kind != "town":
+            said.append(f"{place.shown} is no single town: name the towns that you mean.")
+        else:
+            said.append(
+                f"We cannot estimate what things cost in {names.country_name(place.country)}, so "
+                f"{place.name} cannot be planned."
+            )
+    if answer.nearest and (answer.nowhere or lost):
+        said.append(f"Did you mean {_or(answer.nearest)}?")
+    return " ".join(said)
+
+
+def whole(answer: Unknown, *, live: bool = False) -> str:
     """The same with what is known, and what can be planned: where there is only text."""
-    said = [brief(answer)]
+    said = [brief(answer, live=live)]
     for place in dict.fromkeys(part.elsewhere for part in answer.elsewhere):
-        if place is not None:
+        if place is not None and not (live and readable(place)):
             said.append(f"{place.name} is {_known(place)}. {_nearest(place)}")
     if answer.known:
         said.append(f"We do know {', '.join(answer.known)}.")

@@ -1,9 +1,11 @@
 """Local insights for this party: what the town's people know, and what our data cannot tell."""
 
+import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from trips.atlas.climate import climate
 from trips.atlas.find import Found, find
 from trips.builtin import access, avoid, diet, party
 from trips.builtin.context import town_of
@@ -39,6 +41,7 @@ def insights(
         prefix = f"{town.name}: " if len(stops) > 1 else ""
         lines += _calendar(outline, stop, prefix)
         lines += _fast(outline, town, prefix)
+        lines += _usual_weather(outline, stop, prefix)
         lines += _shut(outline, stop, here, prefix)
         lines += (prefix + tip for tip in _tips(request, town))
     return tuple(dict.fromkeys(lines))
@@ -93,6 +96,18 @@ def _fast(outline: TripOutline, town: Destination, prefix: str) -> Iterator[str]
         yield (
             f"{prefix}{span}: Ramadan. Its dates are reckoned and may shift by a day with the "
             "moon. Ask whether kitchens serve before sunset; hours may be shorter."
+        )
+
+
+def _usual_weather(outline: TripOutline, stop: Stop, prefix: str) -> Iterator[str]:
+    """Of a town whose days' highs and lows are not known: the months' means."""
+    city = stop.city
+    year = () if city.climate else climate().at(city.lat, city.lon)
+    for month in dict.fromkeys(date.month for date in _dates(outline, city.slug) if year):
+        usual = year[month - 1]
+        yield (
+            f"{prefix}In {calendar.month_name[month]} the mean of day and night is usually about "
+            f"{usual.celsius} °C, with some {usual.rain_mm} mm of rain (an estimate from ERA5)."
         )
 
 

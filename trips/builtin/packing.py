@@ -31,7 +31,7 @@ def packing(
 
 def months_of(outline: TripOutline, findings: Findings) -> list[tuple[tuple[str, int], Month]]:
     """((town slug, month 1–12), its usual weather) for the dates of the trip."""
-    climates = {t.slug: t.climate for t in findings.destinations}
+    climates = {t.slug: t.climate for t in findings.destinations if t.climate}
     pairs = [(d.base, d.date.month) for d in outline.days if d.date and d.base in climates]
     return [((slug, m), climates[slug][m - 1]) for slug, m in dict.fromkeys(pairs)]
 
@@ -69,7 +69,11 @@ def _for_plan(
 
 def _for_sockets(findings: Findings) -> Iterator[str]:
     for town in findings.destinations:
-        yield f"Adapter for {town.country_name}: plug {' or '.join(town.plugs)}, {town.volts} V"
+        if not town.plugs:
+            yield f"An adapter that fits many sockets: {town.country_name}'s are not known here"
+            continue
+        volts = f", {town.volts} V" if town.volts else ""
+        yield f"Adapter for {town.country_name}: plug {' or '.join(town.plugs)}{volts}"
 
 
 def _for_party(request: TripRequest) -> Iterator[str]:

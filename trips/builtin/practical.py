@@ -33,7 +33,7 @@ def practical(
         packing=tuple(packing),
         etiquette=tuple(dict.fromkeys(line for t in towns for line in t.etiquette)),
         safety=tuple(dict.fromkeys(line for t in towns for line in t.safety)),
-        emergency={t.name: dict(t.emergency) for t in towns},
+        emergency={t.name: dict(t.emergency) for t in towns if t.emergency},
         transport=tuple(_transport(findings)),
         tips=findings.insights or tuple(tip for t in towns for tip in t.tips),
     )
@@ -54,7 +54,7 @@ def _money(
         yield f"{town.country_name} pays in {town.currency}."
         if town.currency != outline.currency and town.currency in exchange.PER_USD:
             yield f"{exchange.note(town.currency, outline.currency)}."
-        yield f"Tipping in {town.country_name}: {town.tipping}"
+        yield f"Tipping in {town.country_name}: {town.tipping or 'not known here; ask there'}"
     for what, price in findings.typical_costs.items():
         yield f"{what[0].upper()}{what[1:]}: {amount(price)} (estimate)"
     yield costs.PARTY_RULE

@@ -22,7 +22,8 @@ class Days:
     country: str
     #: Dates, in order; empty when the trip has none.
     dates: tuple[dt.date, ...]
-    #: Usual weather of the month that most of them fall in; ``None`` without dates.
+    #: Usual weather of the month that most of them fall in; ``None`` without dates, and where
+    #: it is not known.
     month: Month | None
 
 
@@ -36,7 +37,8 @@ def days_in(outline: TripOutline, town: Destination) -> Days:
     if not dates:
         return Days(town.country, (), None)
     months = [date.month for date in dates]
-    return Days(town.country, dates, town.climate[max(months, key=months.count) - 1])
+    month = town.climate[max(months, key=months.count) - 1] if town.climate else None
+    return Days(town.country, dates, month)
 
 
 def problem(place: Place, days: Days) -> str | None:

@@ -6,6 +6,7 @@ from trips.edits.desk import Desk
 from trips.edits.finish import finished
 from trips.edits.material import Change, Material
 from trips.itinerary import Itinerary
+from trips.live import here
 from trips.request import TripRequest
 
 
@@ -18,8 +19,9 @@ def apply(
     is unknown, closed or unsuitable, the stop is pinned, there is no room, or a rule that
     held would not hold any more. The same input always gives the same plan.
     """
-    desk = Desk(itinerary, request, material)
-    return finished(desk, _change(desk, operation), _field(operation))
+    with here.entered(material.outline.towns):
+        desk = Desk(itinerary, request, material)
+        return finished(desk, _change(desk, operation), _field(operation))
 
 
 def _change(desk: Desk, asked: ops.Operation) -> Change:

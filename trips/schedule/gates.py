@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
+from trips.atlas import load
 from trips.atlas.schema import Arrival, Transfer
 from trips.findings import Destination
 from trips.legs import SEATS, Party
@@ -80,6 +81,10 @@ def _cost(way: Transfer, who: Party) -> int:
 
 def _facts(point: Arrival) -> dict[str, Fact]:
     """What the atlas's own places say of themselves, for a place made from an arrival point."""
+    if point.read is not None:
+        read = load.read_fact(point.read)
+        unknown = Fact(basis="estimated", note="Not known")
+        return {"existence": read, "position": read, "hours": unknown, "price": unknown}
     known = Fact(basis="recalled", note="General knowledge")
     position = known
     if point.checked is not None:

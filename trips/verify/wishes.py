@@ -39,7 +39,7 @@ def must_see(plan: Plan) -> Rule:
 
 def _wished(plan: Plan) -> tuple[str, ...]:
     """The list's, and those of the note that are names of places which the atlas knows."""
-    towns = {town.slug for town in plan.itinerary.destinations} & set(load.slugs())
+    towns = {t.slug for t in plan.itinerary.destinations if load.known(t.slug)}
     cities = [load.city(slug) for slug in sorted(towns)] if plan.request.notes else []
     return wished(plan.request, tuple(load.place(c, entry) for c in cities for entry in c.places))
 

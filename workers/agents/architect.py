@@ -14,9 +14,11 @@ from trips.atlas.find import Found, find
 from trips.atlas.schema import City
 from trips.builtin import far
 from trips.builtin.outline import outline as drafted
+from trips.live import here
 from trips.model import Model
 from trips.outline import BudgetCategory, TripOutline
 from trips.request import TripRequest
+from workers.agents import living
 from workers.agents.earlier import Earlier
 from workers.prompts import ask_for
 from workers.toolbox import Toolbox
@@ -56,7 +58,14 @@ class OutlineDraft(Model):
 
 
 def run(request: TripRequest, _earlier: Earlier, toolbox: Toolbox) -> TripOutline:
-    """``TripRequest`` → ``TripOutline``."""
+    """``TripRequest`` → ``TripOutline``, with the towns in it that were read live."""
+    towns = living.towns(request, toolbox)
+    with here.entered(towns):
+        outline = _outline(request, toolbox)
+    return outline.model_copy(update={"towns": towns}) if towns else outline
+
+
+def _outline(request: TripRequest, toolbox: Toolbox) -> TripOutline:
     found = find(request.destination)
     if not isinstance(found, Found):
         # Acceptance checked it; the atlas has changed since.

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from runs.record import Finished, Run
+from trips.live import here
 from trips.request import TripRequest
 from workers.agents.earlier import Earlier
 from workers.binding import Binding
@@ -31,7 +32,9 @@ def bind(
 
     def work(run: Run, finished: Mapping[str, Finished], toolbox: Toolbox) -> dict[str, Any]:
         request = TripRequest.model_validate(run.input)
-        output = agent(request, Earlier(run, finished), toolbox)
+        earlier = Earlier(run, finished)
+        with here.entered(earlier.towns):
+            output = agent(request, earlier, toolbox)
         return output.model_dump(mode="json", by_alias=True)
 
     return Binding(

@@ -27,6 +27,12 @@ class Earlier:
         return TripOutline.model_validate(self._finished["architect"].output)
 
     @property
+    def towns(self) -> tuple[City, ...]:
+        """The towns that the architect read live; none before it."""
+        made = self._finished.get("architect")
+        return self.outline.towns if made is not None and made.output.get("towns") else ()
+
+    @property
     def findings(self) -> Findings:
         return Findings.model_validate(self._finished["gatherer"].output)
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from trips.builtin.findings import findings as found
 from trips.builtin.named import find_place
 from trips.findings import Findings, Idea
+from trips.live import here
 from trips.model import Model
 from trips.places import Place
 from trips.request import TripRequest
@@ -75,15 +76,27 @@ def partial(findings: Findings) -> dict[str, Any]:
 def add(findings: Findings, asked: GatherDraft, by: str) -> Findings:
     """The findings with a model's insights, and those of its suggestions that are news."""
     known = (*findings.activities, *findings.food)
+    named = [(one, find_place(one.name, known)) for one in asked.suggestions if one.name.strip()]
     ideas = tuple(
-        Idea(name=suggestion.name.strip(), why=suggestion.why.strip(), by=by)
-        for suggestion in asked.suggestions
-        if suggestion.name.strip() and find_place(suggestion.name, known) is None
+        Idea(name=one.name.strip(), why=one.why.strip(), by=by)
+        for one, place in named
+        if place is None
     )
+    suggested = (place.id for _, place in named if place is not None and _is_live(place))
     insights = tuple(line.strip() for line in asked.insights if line.strip())
     return findings.model_copy(
-        update={"insights": (*findings.insights, *insights), "ideas": (*findings.ideas, *ideas)}
+        update={
+            "insights": (*findings.insights, *insights),
+            "ideas": (*findings.ideas, *ideas),
+            "suggested": tuple(dict.fromkeys((*findings.suggested, *suggested))),
+        }
     )
+
+
+def _is_live(place: Place) -> bool:
+    """Whether its town was read live: how well known its places are is told by tags alone, so
+    that a model's word for one is news."""
+    return here.town(place.id.partition(".")[0]) is not None
 
 
 def _pin(place: Place) -> dict[str, Any]:

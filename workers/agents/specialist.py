@@ -4,6 +4,7 @@ Hard constraints (diet, access, ages, what to avoid) are the built-in judge's: a
 zero there stays zero whatever a model says. A model may reorder the rest, with its reasons.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -32,6 +33,9 @@ MOST = 70
 #: knows the places no better.
 WEIGHT = 60
 
+#: What a model's suggestion is worth to a place of a live town, of 100.
+SUGGESTED = 15
+
 #: Picks shown at 75 %.
 SHOWN = 12
 
@@ -52,7 +56,7 @@ def run(request: TripRequest, earlier: Earlier, toolbox: Toolbox) -> Recommendat
     """``Findings`` → ``Recommendations``."""
     outline, findings = earlier.outline, earlier.findings
     toolbox.say(f"Judging {len(findings.activities) + len(findings.food)} places for you")
-    picks = judged(request, outline, findings)
+    picks = prefer(judged(request, outline, findings), findings.suggested)
     asked = toolbox.ask(
         "picks",
         ask_for(
@@ -92,6 +96,16 @@ def partial(recommendations: Recommendations) -> dict[str, Any]:
             for id_ in best
         ],
     }
+
+
+def prefer(picks: tuple[Pick, ...], suggested: Sequence[str]) -> tuple[Pick, ...]:
+    """Those that a model named in a live town before their like; what is out stays out."""
+    return tuple(
+        pick.model_copy(update={"score": min(99, pick.score + SUGGESTED)})
+        if pick.place in suggested and 0 < pick.score < 100
+        else pick
+        for pick in picks
+    )
 
 
 def weigh(picks: tuple[Pick, ...], asked: PicksDraft, by: str) -> tuple[Pick, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from trips.atlas.check.problem import Problem
-from trips.atlas.schema import City
+from trips.atlas.schema import BundledCity, City
 
 
 def read(folder: Path) -> tuple[list[City], list[Problem]]:
@@ -25,7 +25,7 @@ def read(folder: Path) -> tuple[list[City], list[Problem]]:
 
 def _city(path: Path) -> City | list[Problem]:
     try:
-        city = City.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        city = BundledCity.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         return list(_refusals(path.stem, error))
     except ValueError as error:

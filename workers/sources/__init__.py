@@ -1,0 +1,4 @@
+"""Live sources of places: a module each.
+
+overpass  OpenStreetMap, through an Overpass server
+"""
