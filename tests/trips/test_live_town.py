@@ -33,10 +33,10 @@ def read(*more: dict[str, Any], place: Elsewhere = LYON) -> City:
     return made(place, body(every), DAY)
 
 
-def one(name: str = "Chez Madeup", lat: float = LAT, lon: float = LON, **tags: str) -> CityPlace:
+def one(**tags: str) -> CityPlace:
     """What an element with those tags becomes."""
-    told = {"name": name, **{key.replace("__", ":"): value for key, value in tags.items()}}
-    return next(p for p in read(element(77, lat, lon, told)).places if p.slug.endswith("-n77"))
+    told = {"name": "Chez Madeup", **{key.replace("__", ":"): value for key, value in tags.items()}}
+    return next(p for p in read(element(77, LAT, LON, told)).places if p.slug.endswith("-n77"))
 
 
 def left_out(**tags: str) -> bool:
