@@ -48,7 +48,7 @@ def _between_steps(trial: Trial) -> None:
     """Redis away when steps are done: their chains' next messages cannot be sent."""
     with World(trial.folder / "between", workers=1) as world:
         hold = {"hold": "before call"}
-        accepted = [world.submit(architect=hold) for _ in range(trial.size(4, 40))]
+        accepted = [world.submit(architect=hold) for _ in range(trial.size(4, 12))]
         until(lambda: len(world.executions()) == len(accepted), 60, what="all are at work")
         world.valkey.kill()
         for run in accepted:
