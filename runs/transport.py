@@ -98,14 +98,6 @@ class Channel(redis.Channel):
         finally:
             self._disconnect_pools()
 
-    def _put(self, queue: str, message: dict[str, Any], **options: Any) -> None:
-        if options or self._expires or self.global_keyprefix:
-            super()._put(queue, message, **options)  # type: ignore[no-untyped-call]
-            return
-        priority = self._get_message_priority(message, reverse=False)  # type: ignore[no-untyped-call]
-        key = self._q_for_pri(queue, priority)  # type: ignore[no-untyped-call]
-        self.give(("LPUSH", key, dumps(message)))
-
     @property
     def has_to_ask(self) -> bool:
         """Whether it waits for no message, or no broadcast, that it consumes."""
