@@ -16,9 +16,11 @@ def unsaid(hours: str | None, day: dt.date | None, *, town: str, country: str) -
     ``None`` on other days, undated ones, and where the hours are not known at all.
     ``town`` is an atlas slug: it tells the part of the country, where holidays differ by it.
     """
-    if hours is None or day is None or "PH" in hours or _never_closes(hours, country):
+    if hours is None or day is None or "PH" in hours:
         return None
-    return holiday_in(day, town=town, country=country)
+    # The day first: most are none, and a year of hours takes long to read.
+    name = holiday_in(day, town=town, country=country)
+    return None if name is None or _never_closes(hours, country) else name
 
 
 def holiday_in(day: dt.date | None, *, town: str, country: str) -> str | None:
