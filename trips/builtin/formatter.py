@@ -1,6 +1,6 @@
 """The last step without a model: everything put together, and checked."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from trips.budget import budget
 from trips.builtin import words as writer
@@ -19,6 +19,8 @@ from trips.verify import verify
 #: The step that writes, and what it is made by where no model wrote: English then.
 _WRITER, _BUILTIN = "formatter", "builtin"
 _UNCHECKED = Verification(status="problems", rules=())
+#: A draft is looked at and thrown away: it is of no date.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def compose(
@@ -73,6 +75,27 @@ def compose(
         created_at=created_at,
     )
     return itinerary.model_copy(update={"verification": verify(itinerary, request)})
+
+
+def draft(
+    request: TripRequest,
+    outline: TripOutline,
+    findings: Findings,
+    recommendations: Recommendations,
+) -> Itinerary:
+    """The same of a plan that is no trip's: to be looked at, and thrown away."""
+    return compose(
+        request,
+        outline,
+        findings,
+        recommendations,
+        trip_id="draft",
+        version_id="draft",
+        version=1,
+        made_by={},
+        words=None,
+        created_at=_NEVER,
+    )
 
 
 def _told(day: Day, said: Words) -> Day:

@@ -1,9 +1,8 @@
 """Planning again what did not pass its verification, before any words are written."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from trips.builtin.formatter import compose
+from trips.builtin.formatter import draft
 from trips.findings import Findings
 from trips.itinerary import Verification
 from trips.outline import TripOutline
@@ -13,8 +12,6 @@ from trips.schedule import repair, schedule
 
 #: Plannings anew, at most.
 _REPAIRS = 2
-#: A draft is checked and thrown away: it is of no date.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def planned(
@@ -37,7 +34,7 @@ def mended(
     report will say.
     """
     best = latest = recommendations
-    report = fewest = _report(request, outline, findings, latest)
+    report = fewest = draft(request, outline, findings, latest).verification
     banned = frozenset[str]()
     for _ in range(_REPAIRS):
         if report.status != "problems":
@@ -46,31 +43,10 @@ def mended(
         if again is None:
             break
         latest, banned = again
-        report = _report(request, outline, findings, latest)
+        report = draft(request, outline, findings, latest).verification
         if _broken(report) < _broken(fewest):
             best, fewest = latest, report
     return best
-
-
-def _report(
-    request: TripRequest,
-    outline: TripOutline,
-    findings: Findings,
-    recommendations: Recommendations,
-) -> Verification:
-    draft = compose(
-        request,
-        outline,
-        findings,
-        recommendations,
-        trip_id="draft",
-        version_id="draft",
-        version=1,
-        made_by={},
-        words=None,
-        created_at=_NEVER,
-    )
-    return draft.verification
 
 
 def _broken(report: Verification) -> int:
