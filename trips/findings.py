@@ -1,8 +1,8 @@
 """What the gatherer makes: facts about the destinations, and candidates for every slot."""
 
-from typing import Any
+from operator import not_
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from trips.atlas.schema import Arrival, Band, Month, Transit
 from trips.model import Model
@@ -82,12 +82,5 @@ class Findings(Model):
     #: A typical day's costs for one person: what → price.
     typical_costs: dict[str, Price] = Field(default_factory=dict)
     #: Ids of places of live towns that a model named: they come before their like.
-    suggested: tuple[str, ...] = ()
-
-    @model_serializer(mode="wrap")
-    def _without_nothing(self, made: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """``suggested`` where there are any: what knows of none reads the rest as ever."""
-        findings: dict[str, Any] = made(self)
-        if not self.suggested:
-            findings.pop("suggested", None)
-        return findings
+    #: Told where there are any: what knows of none reads the rest as ever.
+    suggested: tuple[str, ...] = Field(default=(), exclude_if=not_)

@@ -1,9 +1,10 @@
 """What the architect makes: the shape of the trip, before any place is chosen."""
 
 import datetime as dt
-from typing import Any, Literal
+from operator import not_
+from typing import Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from trips.atlas.schema import City
 from trips.model import Model
@@ -46,12 +47,5 @@ class TripOutline(Model):
     #: What the gatherer is to look for: interests, kinds of place, names.
     look_for: tuple[str, ...] = ()
     #: The towns among them that are not bundled, as they were read from a live source.
-    towns: tuple[City, ...] = ()
-
-    @model_serializer(mode="wrap")
-    def _without_nothing(self, made: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """``towns`` where there are any: what knows of none reads the rest as ever."""
-        outline: dict[str, Any] = made(self)
-        if not self.towns:
-            outline.pop("towns", None)
-        return outline
+    #: Told where there are any: what knows of none reads the rest as ever.
+    towns: tuple[City, ...] = Field(default=(), exclude_if=not_)
