@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from runs import migrate, trips
+from runs.dispatch import Dispatcher
 from runs.events import Event
+from runs.settings import Settings, load
 from runs.store import Store
 from runs.trips import Created
 from tests.servers import ValkeyServer
@@ -46,3 +48,15 @@ def valkey(tmp_path: Path) -> Iterator[ValkeyServer]:
     server = ValkeyServer(tmp_path / "valkey").start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def settings(valkey: ValkeyServer) -> Settings:
+    return load({"REDIS_URL": valkey.url})
+
+
+@pytest.fixture
+def dispatcher(settings: Settings, store: Store) -> Iterator[Dispatcher]:
+    dispatcher = Dispatcher(settings, store)
+    yield dispatcher
+    dispatcher.close()

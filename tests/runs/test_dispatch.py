@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,18 +19,6 @@ from runs.trips import Created
 from runs.wire import Wire
 from tests.servers import ValkeyServer
 from workflows import ITINERARY
-
-
-@pytest.fixture
-def settings(valkey: ValkeyServer) -> Settings:
-    return load({"REDIS_URL": valkey.url})
-
-
-@pytest.fixture
-def dispatcher(settings: Settings, store: Store) -> Iterator[Dispatcher]:
-    dispatcher = Dispatcher(settings, store)
-    yield dispatcher
-    dispatcher.close()
 
 
 def accepted(store: Store, **options: Any) -> Created:

@@ -1,8 +1,5 @@
 """The reaper lapses dead workers' leases and sends standing runs, by a clock of its own."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select, text
 
 from runs import leases, outcomes, reaper, record, tables, workers
@@ -32,18 +29,6 @@ def look_on(watch: Reaper, clock: Clock, seconds: float) -> None:
     for _ in range(int(seconds / reaper.SWEEP) + 1):
         clock.seconds += reaper.SWEEP
         watch.sweep()
-
-
-@pytest.fixture
-def settings(valkey: ValkeyServer) -> Settings:
-    return load({"REDIS_URL": valkey.url})
-
-
-@pytest.fixture
-def dispatcher(settings: Settings, store: Store) -> Iterator[Dispatcher]:
-    dispatcher = Dispatcher(settings, store)
-    yield dispatcher
-    dispatcher.close()
 
 
 def first_queue_depth(dispatcher: Dispatcher) -> int | None:
