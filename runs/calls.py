@@ -2,13 +2,14 @@
 
 A call is in the record from before its request goes out, at the most that it can cost. What it
 used is written when it has ended; of one that was lost with its worker it stays at the most.
-Neither is fenced: what was used was used, whoever has the run now.
+Its end is not fenced: what was used was used, whoever has the run now.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from runs import clock, spend, tables
 from runs.prepared import Prepared
@@ -47,10 +48,9 @@ class Ended:
     cost_microusd: int | None = None
 
 
-_r, _k = tables.runs.c, tables.calls.c
+_k = tables.calls.c
 
 _OF = ("run_id", "step", "fence", "provider", "model", "purpose")
-_RUN = Prepared(select(_r.id).where(_r.id == bindparam("of_run")))
 _BEGIN = Prepared(
     insert(tables.calls), columns=(*_OF, "reservation", "cost_microusd", "started_at")
 )
@@ -72,11 +72,14 @@ _LOSE = Prepared(
 )
 
 
-def begin(store: Store, purse: Purse, call: Call) -> str:
+def begin(store: Store, purse: Purse, call: Call, holds: Callable[[Connection], None]) -> str:
     """Enter a call, and reserve what it can cost where a cap is set: its reservation's id.
 
+    ``holds`` raises unless whoever makes the call has the run still: a process may have slept
+    since it took it up, and nobody ends a call of an attempt that has ended.
+
     Raises ``BudgetError`` when a cap does not allow it, ``StorageError`` when SQL does not
-    answer: the call must not be made then. Of an erased run only the reservation is kept.
+    answer, and what ``holds`` does: the call must not be made then.
     """
     reservation = secrets.token_hex(16)
     most = purse.cost(call.provider, call.tokens_in, call.tokens_out)
@@ -84,9 +87,9 @@ def begin(store: Store, purse: Purse, call: Call) -> str:
     row |= {"reservation": reservation, "cost_microusd": most}
 
     def change(connection: Connection) -> None:
+        holds(connection)
         purse.reserve(connection, reservation, call.run_id, call.fence, call.provider, most)
-        if _RUN.first(connection, {"of_run": call.run_id}) is not None:
-            _BEGIN.do(connection, {**row, "started_at": clock.now()})
+        _BEGIN.do(connection, {**row, "started_at": clock.now()})
 
     # Money waits for the disk. A power cut that takes back a mere note of a call takes back
     # nothing that anybody counts on.

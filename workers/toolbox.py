@@ -96,9 +96,6 @@ class Toolbox:
         providers = self._runtime.providers.in_order(prefer)
         if not providers:
             return {"made_by": BUILTIN, "value": None}
-        # This process may have slept since it took the run up: whoever has it now asks.
-        lease = self._work.lease
-        self._runtime.store.read(lambda connection: fenced(connection, lease))
         # Both are called on the calls' event loop, which must not wait for the record.
         inbox: Inbox = SimpleQueue()
         asking = ask(
@@ -144,7 +141,8 @@ class Toolbox:
             tokens_in=most.into,
             tokens_out=most.out,
         )
-        return calls.begin(self._runtime.store, self._runtime.purse, call)
+        runtime = self._runtime
+        return calls.begin(runtime.store, runtime.purse, call, partial(fenced, lease=lease))
 
     def _called(self, call: CallRecord) -> None:
         assert call.reservation is not None, "a guarded call is entered before it is made"

@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select, update
 
 from runs import calls, leases, outcomes, record, spend, tables, trips
 from runs.errors import BudgetError, StorageError
-from runs.leases import Lease
+from runs.leases import Fenced, Lease, fenced
 from runs.settings import SettingsError, load
 from runs.spend import Caps, Price, Purse, Spent
 from runs.store import Store
@@ -53,7 +54,7 @@ def called(run_id: str, fence: int, provider: str, into: int, out: int) -> calls
 
 def reserved(store: Store, found: Purse, lease: Lease, times: int = 1) -> list[str]:
     call = called(lease.run_id, lease.fence, *CALL)
-    return [calls.begin(store, found, call) for _ in range(times)]
+    return [calls.begin(store, found, call, partial(fenced, lease=lease)) for _ in range(times)]
 
 
 def settled(store: Store, lease: Lease, reservation: str, cost: int) -> None:
@@ -89,7 +90,8 @@ def test_what_was_not_used_is_free_again(store: Store, lease: Lease) -> None:
     assert spend.of_run(store, lease.run_id) == Spent(settled=100, reserved=0)
     with pytest.raises(BudgetError):
         reserved(store, found, lease)
-    calls.begin(store, found, called(lease.run_id, lease.fence, "xai", 100, 40))
+    smaller = called(lease.run_id, lease.fence, "xai", 100, 40)
+    calls.begin(store, found, smaller, partial(fenced, lease=lease))
 
 
 def test_the_record_knows_what_a_run_cost(store: Store, lease: Lease) -> None:
@@ -124,13 +126,24 @@ def test_without_a_cap_nothing_is_reserved(store: Store, lease: Lease) -> None:
 def test_an_unknown_price_and_a_store_that_is_away_allow_nothing(
     store: Store, lease: Lease, url: str
 ) -> None:
+    unpriced = called(lease.run_id, lease.fence, "groq", 1, 1)
     with pytest.raises(BudgetError):
-        calls.begin(store, purse(store, run=10**9), called(lease.run_id, lease.fence, "groq", 1, 1))
+        calls.begin(store, purse(store, run=10**9), unpriced, partial(fenced, lease=lease))
     assert recorded(store) == []
     closed = Store.open(url)
     closed.close()
     with pytest.raises(StorageError):
         reserved(closed, purse(closed, run=10**9), lease)
+
+
+def test_who_has_lost_the_run_enters_no_call(store: Store, lease: Lease) -> None:
+    """A worker that slept, say: nobody would ever end it, or free what it reserved."""
+    leases.release(store, lease)
+    claimed(store, lease.run_id, "w2")
+    with pytest.raises(Fenced):
+        reserved(store, purse(store, run=10**9), lease)
+    assert recorded(store) == []
+    assert spend.of_run(store, lease.run_id) == Spent(settled=0, reserved=0)
 
 
 @pytest.mark.parametrize("end", ["lost", "released", "put off", "retried", "failed"])
@@ -187,7 +200,7 @@ def spend_all(url: str, run_id: str, day: int) -> int:
     made = 0
     try:
         while True:
-            calls.begin(store, found, called(run_id, 1, *CALL))
+            calls.begin(store, found, called(run_id, 1, *CALL), lambda _: None)
             made += 1
     except BudgetError:
         return made
@@ -202,10 +215,11 @@ def processes() -> Iterator[ProcessPoolExecutor]:
 
 
 def test_many_processes_never_reserve_more_than_the_cap(
-    url: str, processes: ProcessPoolExecutor
+    store: Store, url: str, processes: ProcessPoolExecutor
 ) -> None:
     day = 40 * COST + COST // 2
-    jobs = [processes.submit(spend_all, url, f"run {n}", day) for n in range(3)]
+    made = [trips.create(store, owner="browser:a", title=f"Trip {n}", request={}) for n in range(3)]
+    jobs = [processes.submit(spend_all, url, one.run.id, day) for one in made]
     assert sum(job.result() for job in jobs) == 40
 
 
